@@ -1,0 +1,1019 @@
+// Made by `npm run codegen` from app/shopify/documents.graphql. Edit that file instead.
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** The precision of the value returned by a count field. */
+export type CountPrecision =
+  /** The count is at least the value. A limit was imposed and reached. */
+  | 'AT_LEAST'
+  /** The count is exactly the value. A write may not be reflected instantaneously. */
+  | 'EXACT';
+
+/** The error types for a file. */
+export type FileErrorCode =
+  /** File could not be created because a file with the same name already exists. */
+  | 'DUPLICATE_FILENAME_ERROR'
+  /** File could not be created because embed permissions are disabled for this video. */
+  | 'EXTERNAL_VIDEO_EMBED_DISABLED'
+  /** File could not be created because video is either not found or still transcoding. */
+  | 'EXTERNAL_VIDEO_EMBED_NOT_FOUND_OR_TRANSCODING'
+  /** File could not be created because the external video has an invalid aspect ratio. */
+  | 'EXTERNAL_VIDEO_INVALID_ASPECT_RATIO'
+  /** File could not be created because the external video could not be found. */
+  | 'EXTERNAL_VIDEO_NOT_FOUND'
+  /** File could not be created because the external video is not listed or is private. */
+  | 'EXTERNAL_VIDEO_UNLISTED'
+  /** File could not be created because the cumulative file storage limit would be exceeded. */
+  | 'FILE_STORAGE_LIMIT_EXCEEDED'
+  /** File could not be processed because the source could not be downloaded. */
+  | 'GENERIC_FILE_DOWNLOAD_FAILURE'
+  /** File could not be created because the size is too large. */
+  | 'GENERIC_FILE_INVALID_SIZE'
+  /** File could not be processed because the image could not be downloaded. */
+  | 'IMAGE_DOWNLOAD_FAILURE'
+  /** File could not be processed because the image could not be processed. */
+  | 'IMAGE_PROCESSING_FAILURE'
+  /** File could not be created because the image has an invalid aspect ratio. */
+  | 'INVALID_IMAGE_ASPECT_RATIO'
+  /** File could not be created because the image size is too large. */
+  | 'INVALID_IMAGE_FILE_SIZE'
+  /** File could not be created because the image's resolution exceeds the max limit. */
+  | 'INVALID_IMAGE_RESOLUTION'
+  /** File could not be processed because the signed URL was invalid. */
+  | 'INVALID_SIGNED_URL'
+  /** File timed out because it is currently being modified by another operation. */
+  | 'MEDIA_TIMEOUT_ERROR'
+  /** File could not be created because the model file failed processing. */
+  | 'MODEL3D_GLB_OUTPUT_CREATION_ERROR'
+  /** File could not be created because the model can't be converted to USDZ format. */
+  | 'MODEL3D_GLB_TO_USDZ_CONVERSION_ERROR'
+  /** File could not be created because the model file failed processing. */
+  | 'MODEL3D_PROCESSING_FAILURE'
+  /** File could not be created because the model's thumbnail generation failed. */
+  | 'MODEL3D_THUMBNAIL_GENERATION_ERROR'
+  /** There was an issue while trying to generate a new thumbnail. */
+  | 'MODEL3D_THUMBNAIL_REGENERATION_ERROR'
+  /** Model failed validation. */
+  | 'MODEL3D_VALIDATION_ERROR'
+  /** File error has occurred for an unknown reason. */
+  | 'UNKNOWN'
+  /** File could not be created because the image is an unsupported file type. */
+  | 'UNSUPPORTED_IMAGE_FILE_TYPE'
+  /** File could not be created because it has an invalid file type. */
+  | 'VIDEO_INVALID_FILETYPE_ERROR'
+  /** File could not be created because it does not meet the maximum duration requirement. */
+  | 'VIDEO_MAX_DURATION_ERROR'
+  /** File could not be created because it does not meet the maximum height requirement. */
+  | 'VIDEO_MAX_HEIGHT_ERROR'
+  /** File could not be created because it does not meet the maximum width requirement. */
+  | 'VIDEO_MAX_WIDTH_ERROR'
+  /** File could not be created because the metadata could not be read. */
+  | 'VIDEO_METADATA_READ_ERROR'
+  /** File could not be created because it does not meet the minimum duration requirement. */
+  | 'VIDEO_MIN_DURATION_ERROR'
+  /** File could not be created because it does not meet the minimum height requirement. */
+  | 'VIDEO_MIN_HEIGHT_ERROR'
+  /** File could not be created because it does not meet the minimum width requirement. */
+  | 'VIDEO_MIN_WIDTH_ERROR'
+  /** Video failed validation. */
+  | 'VIDEO_VALIDATION_ERROR';
+
+/** The possible statuses for a file object. */
+export type FileStatus =
+  /** File processing has failed. */
+  | 'FAILED'
+  /** File is being processed. */
+  | 'PROCESSING'
+  /** File is ready to be displayed. */
+  | 'READY'
+  /** File has been uploaded but hasn't been processed. */
+  | 'UPLOADED';
+
+/** The input fields that are required to update a file object. */
+export type FileUpdateInput = {
+  /** The alt text description of the file for screen readers and accessibility. */
+  alt?: string | null | undefined;
+  /** The name of the file including its extension. */
+  filename?: string | null | undefined;
+  /** The ID of the file to be updated. */
+  id: string;
+  /**
+   * The source from which to update a media image or generic file.
+   * This can be an external URL or a
+   * [staged upload URL](https://shopify.dev/api/admin-graphql/latest/mutations/stageduploadscreate).
+   */
+  originalSource?: string | null | undefined;
+  /**
+   * The source from which to update the media preview image.
+   * May be an external URL or a
+   * [staged upload URL](https://shopify.dev/api/admin-graphql/latest/mutations/stageduploadscreate).
+   */
+  previewImageSource?: string | null | undefined;
+  /** The IDs of the references to add to the file. Currently only accepts product IDs. */
+  referencesToAdd?: Array<string> | null | undefined;
+  /** The IDs of the references to remove from the file. Currently only accepts product IDs. */
+  referencesToRemove?: Array<string> | null | undefined;
+};
+
+/** Possible error codes that can be returned by `FilesUserError`. */
+export type FilesErrorCode =
+  /** The alt value exceeds the maximum limit of 512 characters. */
+  | 'ALT_VALUE_LIMIT_EXCEEDED'
+  /** The search term must not be blank. */
+  | 'BLANK_SEARCH'
+  /** The provided filename already exists. */
+  | 'FILENAME_ALREADY_EXISTS'
+  /** File does not exist. */
+  | 'FILE_DOES_NOT_EXIST'
+  /** File has a pending operation. */
+  | 'FILE_LOCKED'
+  /** The input value is invalid. */
+  | 'INVALID'
+  /** Duplicate resolution mode is not supported for this file type. */
+  | 'INVALID_DUPLICATE_MODE_FOR_TYPE'
+  /** Invalid duplicate resolution mode provided. */
+  | 'INVALID_DUPLICATE_RESOLUTION_MODE'
+  /** File cannot be updated in a failed state. */
+  | 'INVALID_FAILED_MEDIA_STATE'
+  /** The provided filename is invalid. */
+  | 'INVALID_FILENAME'
+  /** Invalid filename extension. */
+  | 'INVALID_FILENAME_EXTENSION'
+  /** Invalid image source url value provided. */
+  | 'INVALID_IMAGE_SOURCE_URL'
+  /** Search query isn't supported. */
+  | 'INVALID_QUERY'
+  /** Media cannot be modified. It is currently being modified by another operation. */
+  | 'MEDIA_CANNOT_BE_MODIFIED'
+  /** Cannot create file with custom filename which does not match original source extension. */
+  | 'MISMATCHED_FILENAME_AND_ORIGINAL_SOURCE'
+  /** At least one argument is required. */
+  | 'MISSING_ARGUMENTS'
+  /** Duplicate resolution mode REPLACE cannot be used without specifying filename. */
+  | 'MISSING_FILENAME_FOR_DUPLICATE_MODE_REPLACE'
+  /** Exceeded the limit of non-image media per shop. */
+  | 'NON_IMAGE_MEDIA_PER_SHOP_LIMIT_EXCEEDED'
+  /** The file is not in the READY state. */
+  | 'NON_READY_STATE'
+  /** Exceeded the limit of media per product. */
+  | 'PRODUCT_MEDIA_LIMIT_EXCEEDED'
+  /** One or more associated products are suspended. */
+  | 'PRODUCT_SUSPENDED'
+  /** The target resource does not exist. */
+  | 'REFERENCE_TARGET_DOES_NOT_EXIST'
+  /** Specify one argument: search, IDs, or deleteAll. */
+  | 'TOO_MANY_ARGUMENTS'
+  /** Cannot add more than 10000 references to a file. */
+  | 'TOO_MANY_FILE_REFERENCE'
+  /** The file type is not supported. */
+  | 'UNACCEPTABLE_ASSET'
+  /** The file is not supported on trial accounts. Select a plan to upload this file. */
+  | 'UNACCEPTABLE_TRIAL_ASSET'
+  /**
+   * The file is not supported on trial accounts that have not validated their
+   * email. Either select a plan or verify the shop owner email to upload this file.
+   */
+  | 'UNACCEPTABLE_UNVERIFIED_TRIAL_ASSET'
+  /** The file type is not supported for referencing. */
+  | 'UNSUPPORTED_FILE_REFERENCE'
+  /** Filename update is only supported on Image and GenericFile. */
+  | 'UNSUPPORTED_MEDIA_TYPE_FOR_FILENAME_UPDATE';
+
+/** The possible content types for a media object. */
+export type MediaContentType =
+  /** An externally hosted video. */
+  | 'EXTERNAL_VIDEO'
+  /** A Shopify-hosted image. */
+  | 'IMAGE'
+  /** A 3d model. */
+  | 'MODEL_3D'
+  /** A Shopify-hosted video. */
+  | 'VIDEO';
+
+/** Error types for media. */
+export type MediaErrorCode =
+  /** Media could not be created because a file with the same name already exists. */
+  | 'DUPLICATE_FILENAME_ERROR'
+  /** Media could not be created because embed permissions are disabled for this video. */
+  | 'EXTERNAL_VIDEO_EMBED_DISABLED'
+  /** Media could not be created because video is either not found or still transcoding. */
+  | 'EXTERNAL_VIDEO_EMBED_NOT_FOUND_OR_TRANSCODING'
+  /** Media could not be created because the external video has an invalid aspect ratio. */
+  | 'EXTERNAL_VIDEO_INVALID_ASPECT_RATIO'
+  /** Media could not be created because the external video could not be found. */
+  | 'EXTERNAL_VIDEO_NOT_FOUND'
+  /** Media could not be created because the external video is not listed or is private. */
+  | 'EXTERNAL_VIDEO_UNLISTED'
+  /** Media could not be created because the cumulative file storage limit would be exceeded. */
+  | 'FILE_STORAGE_LIMIT_EXCEEDED'
+  /** File could not be processed because the source could not be downloaded. */
+  | 'GENERIC_FILE_DOWNLOAD_FAILURE'
+  /** File could not be created because the size is too large. */
+  | 'GENERIC_FILE_INVALID_SIZE'
+  /** Media could not be processed because the image could not be downloaded. */
+  | 'IMAGE_DOWNLOAD_FAILURE'
+  /** Media could not be processed because the image could not be processed. */
+  | 'IMAGE_PROCESSING_FAILURE'
+  /** Media could not be created because the image has an invalid aspect ratio. */
+  | 'INVALID_IMAGE_ASPECT_RATIO'
+  /** Media could not be created because the image size is too large. */
+  | 'INVALID_IMAGE_FILE_SIZE'
+  /** Media could not be created because the image's resolution exceeds the max limit. */
+  | 'INVALID_IMAGE_RESOLUTION'
+  /** Media could not be processed because the signed URL was invalid. */
+  | 'INVALID_SIGNED_URL'
+  /** Media timed out because it is currently being modified by another operation. */
+  | 'MEDIA_TIMEOUT_ERROR'
+  /** Media could not be created because the model file failed processing. */
+  | 'MODEL3D_GLB_OUTPUT_CREATION_ERROR'
+  /** Media could not be created because the model can't be converted to USDZ format. */
+  | 'MODEL3D_GLB_TO_USDZ_CONVERSION_ERROR'
+  /** Media could not be created because the model file failed processing. */
+  | 'MODEL3D_PROCESSING_FAILURE'
+  /** Media could not be created because the model's thumbnail generation failed. */
+  | 'MODEL3D_THUMBNAIL_GENERATION_ERROR'
+  /** There was an issue while trying to generate a new thumbnail. */
+  | 'MODEL3D_THUMBNAIL_REGENERATION_ERROR'
+  /** Model failed validation. */
+  | 'MODEL3D_VALIDATION_ERROR'
+  /** Media error has occured for unknown reason. */
+  | 'UNKNOWN'
+  /** Media could not be created because the image is an unsupported file type. */
+  | 'UNSUPPORTED_IMAGE_FILE_TYPE'
+  /** Media could not be created because it has an invalid file type. */
+  | 'VIDEO_INVALID_FILETYPE_ERROR'
+  /** Media could not be created because it does not meet the maximum duration requirement. */
+  | 'VIDEO_MAX_DURATION_ERROR'
+  /** Media could not be created because it does not meet the maximum height requirement. */
+  | 'VIDEO_MAX_HEIGHT_ERROR'
+  /** Media could not be created because it does not meet the maximum width requirement. */
+  | 'VIDEO_MAX_WIDTH_ERROR'
+  /** Media could not be created because the metadata could not be read. */
+  | 'VIDEO_METADATA_READ_ERROR'
+  /** Media could not be created because it does not meet the minimum duration requirement. */
+  | 'VIDEO_MIN_DURATION_ERROR'
+  /** Media could not be created because it does not meet the minimum height requirement. */
+  | 'VIDEO_MIN_HEIGHT_ERROR'
+  /** Media could not be created because it does not meet the minimum width requirement. */
+  | 'VIDEO_MIN_WIDTH_ERROR'
+  /** Video failed validation. */
+  | 'VIDEO_VALIDATION_ERROR';
+
+/** The possible statuses for a media object. */
+export type MediaStatus =
+  /** Media processing has failed. */
+  | 'FAILED'
+  /** Media is being processed. */
+  | 'PROCESSING'
+  /** Media is ready to be displayed. */
+  | 'READY'
+  /** Media has been uploaded but not yet processed. */
+  | 'UPLOADED';
+
+/** Warning types for media. */
+export type MediaWarningCode =
+  /**
+   * 3D model physical size might be invalid. The dimensions of your model are very
+   * large. Consider reviewing your model to ensure they are correct.
+   */
+  | 'MODEL_LARGE_PHYSICAL_SIZE'
+  /** The thumbnail failed to regenerate.Try applying the changes again to regenerate the thumbnail. */
+  | 'MODEL_PREVIEW_IMAGE_FAIL'
+  /**
+   * 3D model physical size might be invalid. The dimensions of your model are very
+   * small. Consider reviewing your model to ensure they are correct.
+   */
+  | 'MODEL_SMALL_PHYSICAL_SIZE';
+
+/** The set of valid sort keys for the Product query. */
+export type ProductSortKeys =
+  /** Sort by the `created_at` value. */
+  | 'CREATED_AT'
+  /** Sort by the `id` value. */
+  | 'ID'
+  /** Sort by the `inventory_total` value. */
+  | 'INVENTORY_TOTAL'
+  /** Sort by the `product_type` value. */
+  | 'PRODUCT_TYPE'
+  /** Sort by the `published_at` value. */
+  | 'PUBLISHED_AT'
+  /**
+   * Sort by relevance to the search terms when the `query` parameter is specified on the connection.
+   * Don't use this sort key when no search query is specified.
+   */
+  | 'RELEVANCE'
+  /** Sort by the `title` value. */
+  | 'TITLE'
+  /** Sort by the `updated_at` value. */
+  | 'UPDATED_AT'
+  /** Sort by the `vendor` value. */
+  | 'VENDOR';
+
+/** The possible product statuses. */
+export type ProductStatus =
+  /**
+   * The product is ready to sell and can be published to sales channels and apps.
+   * Products with an active status aren't automatically published to sales
+   * channels, such as the online store, or apps. By default, existing products are set to active.
+   */
+  | 'ACTIVE'
+  /** The product is no longer being sold and isn't available to customers on sales channels and apps. */
+  | 'ARCHIVED'
+  /**
+   * The product isn't ready to sell and is unavailable to customers on sales
+   * channels and apps. By default, duplicated and unarchived products are set to draft.
+   */
+  | 'DRAFT'
+  /**
+   * The product is active but you need a direct link to view it. The product
+   * doesn't show up in search, collections, or product recommendations. It will be
+   * returned in Storefront API and Liquid only when referenced individually by
+   * handle, id, or metafield reference.This status is only visible from 2025-10
+   * and up, is translated to active in older versions and can't be changed from
+   * unlisted in older versions.
+   */
+  | 'UNLISTED';
+
+/**
+ * The possible HTTP methods that can be used when sending a request to upload a file using information from a
+ * [StagedMediaUploadTarget](https://shopify.dev/api/admin-graphql/latest/objects/StagedMediaUploadTarget).
+ */
+export type StagedUploadHttpMethodType =
+  /** The POST HTTP method. */
+  | 'POST'
+  /** The PUT HTTP method. */
+  | 'PUT';
+
+/** The input fields for generating staged upload targets. */
+export type StagedUploadInput = {
+  /**
+   * The size of the file to upload, in bytes. This is required when the request's resource property is set to
+   * [VIDEO](https://shopify.dev/api/admin-graphql/latest/enums/StagedUploadTargetGenerateUploadResource#value-video)
+   * or [MODEL_3D](https://shopify.dev/api/admin-graphql/latest/enums/StagedUploadTargetGenerateUploadResource#value-model3d).
+   */
+  fileSize?: string | null | undefined;
+  /** The file's name and extension. */
+  filename: string;
+  /**
+   * The HTTP method to be used when sending a request to upload the file using the returned staged
+   * upload target.
+   */
+  httpMethod?: StagedUploadHttpMethodType | null | undefined;
+  /** The file's MIME type. */
+  mimeType: string;
+  /** The file's intended Shopify resource type. */
+  resource: StagedUploadTargetGenerateUploadResource;
+};
+
+/** The resource type to receive. */
+export type StagedUploadTargetGenerateUploadResource =
+  /**
+   * Represents bulk mutation variables.
+   *
+   * For example, bulk mutation variables can be used for bulk operations using the
+   * [bulkOperationRunMutation mutation](https://shopify.dev/api/admin-graphql/latest/mutations/bulkOperationRunMutation).
+   */
+  | 'BULK_MUTATION_VARIABLES'
+  /**
+   * An image associated with a collection.
+   *
+   * For example, after uploading an image, you can use the
+   * [collectionUpdate mutation](https://shopify.dev/api/admin-graphql/latest/mutations/collectionUpdate)
+   * to add the image to a collection.
+   */
+  | 'COLLECTION_IMAGE'
+  /**
+   * Represents a file associated with a dispute.
+   *
+   * For example, after uploading the file, you can add the file to a dispute using the
+   * [disputeEvidenceUpdate mutation](https://shopify.dev/api/admin-graphql/latest/mutations/disputeEvidenceUpdate).
+   */
+  | 'DISPUTE_FILE_UPLOAD'
+  /**
+   * Represents any file other than HTML.
+   *
+   * For example, after uploading the file, you can add the file to the
+   * [Files page](https://shopify.com/admin/settings/files) in Shopify admin using the
+   * [fileCreate mutation](https://shopify.dev/api/admin-graphql/latest/mutations/fileCreate).
+   */
+  | 'FILE'
+  /**
+   * An image.
+   *
+   * For example, after uploading an image, you can add the image to a product using the
+   * [productCreateMedia mutation](https://shopify.dev/api/admin-graphql/latest/mutations/productCreateMedia)
+   * or to the [Files page](https://shopify.com/admin/settings/files) in Shopify admin using the
+   * [fileCreate mutation](https://shopify.dev/api/admin-graphql/latest/mutations/fileCreate).
+   */
+  | 'IMAGE'
+  /**
+   * A Shopify hosted 3d model.
+   *
+   * For example, after uploading the 3d model, you can add the 3d model to a product using the
+   * [productCreateMedia mutation](https://shopify.dev/api/admin-graphql/latest/mutations/productCreateMedia).
+   */
+  | 'MODEL_3D'
+  /**
+   * An image that's associated with a product.
+   *
+   * For example, after uploading the image, you can add the image to a product using the
+   * [productCreateMedia mutation](https://shopify.dev/api/admin-graphql/latest/mutations/productCreateMedia).
+   */
+  | 'PRODUCT_IMAGE'
+  /**
+   * Represents a label associated with a return.
+   *
+   * For example, once uploaded, this resource can be used to [create a
+   * ReverseDelivery](https://shopify.dev/api/admin-graphql/unstable/mutations/reverseDeliveryCreateWithShipping).
+   */
+  | 'RETURN_LABEL'
+  /**
+   * An image.
+   *
+   * For example, after uploading the image, you can add the image to the
+   * [Files page](https://shopify.com/admin/settings/files) in Shopify admin using the
+   * [fileCreate mutation](https://shopify.dev/api/admin-graphql/latest/mutations/fileCreate).
+   */
+  | 'SHOP_IMAGE'
+  /**
+   * Represents a redirect CSV file.
+   *
+   * Example usage: This resource can be used for creating a
+   * [UrlRedirectImport](https://shopify.dev/api/admin-graphql/2022-04/objects/UrlRedirectImport)
+   * object for use in the
+   * [urlRedirectImportCreate mutation](https://shopify.dev/api/admin-graphql/latest/mutations/urlRedirectImportCreate).
+   */
+  | 'URL_REDIRECT_IMPORT'
+  /**
+   * A Shopify-hosted video.
+   *
+   * For example, after uploading the video, you can add the video to a product using the
+   * [productCreateMedia mutation](https://shopify.dev/api/admin-graphql/latest/mutations/productCreateMedia)
+   * or to the [Files page](https://shopify.com/admin/settings/files) in Shopify admin using the
+   * [fileCreate mutation](https://shopify.dev/api/admin-graphql/latest/mutations/fileCreate).
+   */
+  | 'VIDEO';
+
+export type ShopContextQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ShopContextQuery = { shop: { id: string, name: string, myshopifyDomain: string }, currentAppInstallation: { id: string, accessScopes: Array<{ handle: string }> } };
+
+export type MediaImageStateFragment = { id: string, alt: string | null, mimeType: string | null, fileStatus: FileStatus, status: MediaStatus, createdAt: string, updatedAt: string, image: { id: string | null, url: string, width: number | null, height: number | null } | null, fileErrors: Array<{ code: FileErrorCode, message: string, details: string | null }>, mediaErrors: Array<{ code: MediaErrorCode, message: string, details: string | null }>, mediaWarnings: Array<{ code: MediaWarningCode, message: string | null }> };
+
+export type ProductForProcessingQueryVariables = Exact<{
+  id: string;
+  mediaFirst?: number | null | undefined;
+  mediaAfter?: string | null | undefined;
+}>;
+
+
+export type ProductForProcessingQuery = { product: { id: string, title: string, handle: string, status: ProductStatus, isGiftCard: boolean, updatedAt: string, hasOnlyDefaultVariant: boolean, featuredMedia:
+      | { id: string }
+      | { id: string }
+      | { id: string }
+      | { id: string }
+     | null, media: { nodes: Array<
+        | { __typename: 'ExternalVideo', id: string, alt: string | null, mediaContentType: MediaContentType, status: MediaStatus }
+        | { __typename: 'MediaImage', id: string, alt: string | null, mediaContentType: MediaContentType, status: MediaStatus, mimeType: string | null, fileStatus: FileStatus, createdAt: string, updatedAt: string, image: { id: string | null, url: string, width: number | null, height: number | null } | null, fileErrors: Array<{ code: FileErrorCode, message: string, details: string | null }>, mediaErrors: Array<{ code: MediaErrorCode, message: string, details: string | null }>, mediaWarnings: Array<{ code: MediaWarningCode, message: string | null }> }
+        | { __typename: 'Model3d', id: string, alt: string | null, mediaContentType: MediaContentType, status: MediaStatus }
+        | { __typename: 'Video', id: string, alt: string | null, mediaContentType: MediaContentType, status: MediaStatus }
+      >, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+
+export type ProductVariantMediaQueryVariables = Exact<{
+  id: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type ProductVariantMediaQuery = { product: { id: string, variants: { nodes: Array<{ id: string, media: { nodes: Array<
+            | { id: string }
+            | { id: string }
+            | { id: string }
+            | { id: string }
+          > } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+
+export type ProductMediaOrderQueryVariables = Exact<{
+  id: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type ProductMediaOrderQuery = { product: { id: string, media: { nodes: Array<
+        | { id: string }
+        | { id: string }
+        | { id: string }
+        | { id: string }
+      >, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+
+export type MediaOriginalQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type MediaOriginalQuery = { node:
+    | { __typename: 'AbandonedCheckout' }
+    | { __typename: 'AbandonedCheckoutLineItem' }
+    | { __typename: 'Abandonment' }
+    | { __typename: 'AddAllProductsOperation' }
+    | { __typename: 'AdditionalFee' }
+    | { __typename: 'AnalyticsAnnotation' }
+    | { __typename: 'AnalyticsTarget' }
+    | { __typename: 'App' }
+    | { __typename: 'AppCatalog' }
+    | { __typename: 'AppCredit' }
+    | { __typename: 'AppInstallation' }
+    | { __typename: 'AppPurchaseOneTime' }
+    | { __typename: 'AppRevenueAttributionRecord' }
+    | { __typename: 'AppSubscription' }
+    | { __typename: 'AppUsageRecord' }
+    | { __typename: 'Article' }
+    | { __typename: 'BasicEvent' }
+    | { __typename: 'Blog' }
+    | { __typename: 'BulkOperation' }
+    | { __typename: 'BusinessEntity' }
+    | { __typename: 'CalculatedOrder' }
+    | { __typename: 'CartTransform' }
+    | { __typename: 'CashDrawer' }
+    | { __typename: 'CashManagementCustomReasonCode' }
+    | { __typename: 'CashManagementDefaultReasonCode' }
+    | { __typename: 'CashManagementSystemReasonCode' }
+    | { __typename: 'CashTrackingAdjustment' }
+    | { __typename: 'CashTrackingSession' }
+    | { __typename: 'CatalogCsvOperation' }
+    | { __typename: 'Channel' }
+    | { __typename: 'ChannelDefinition' }
+    | { __typename: 'ChannelInformation' }
+    | { __typename: 'CheckoutAndAccountsConfiguration' }
+    | { __typename: 'CheckoutAndAccountsConfigurationOverride' }
+    | { __typename: 'CheckoutProfile' }
+    | { __typename: 'Collection' }
+    | { __typename: 'CollectionConditionsSource' }
+    | { __typename: 'CollectionSubCollectionsSource' }
+    | { __typename: 'Comment' }
+    | { __typename: 'CommentEvent' }
+    | { __typename: 'Company' }
+    | { __typename: 'CompanyAddress' }
+    | { __typename: 'CompanyContact' }
+    | { __typename: 'CompanyContactRole' }
+    | { __typename: 'CompanyContactRoleAssignment' }
+    | { __typename: 'CompanyLocation' }
+    | { __typename: 'CompanyLocationCatalog' }
+    | { __typename: 'CompanyLocationStaffMemberAssignment' }
+    | { __typename: 'ConsentPolicy' }
+    | { __typename: 'CurrencyExchangeAdjustment' }
+    | { __typename: 'Customer' }
+    | { __typename: 'CustomerAccountAppExtensionPage' }
+    | { __typename: 'CustomerAccountNativePage' }
+    | { __typename: 'CustomerPaymentMethod' }
+    | { __typename: 'CustomerSegmentMembersQuery' }
+    | { __typename: 'CustomerVisit' }
+    | { __typename: 'DeliveryCarrierService' }
+    | { __typename: 'DeliveryCondition' }
+    | { __typename: 'DeliveryCountry' }
+    | { __typename: 'DeliveryCustomization' }
+    | { __typename: 'DeliveryLocationGroup' }
+    | { __typename: 'DeliveryMethod' }
+    | { __typename: 'DeliveryMethodDefinition' }
+    | { __typename: 'DeliveryParticipant' }
+    | { __typename: 'DeliveryProfile' }
+    | { __typename: 'DeliveryProfileItem' }
+    | { __typename: 'DeliveryPromiseParticipant' }
+    | { __typename: 'DeliveryPromiseProvider' }
+    | { __typename: 'DeliveryProvince' }
+    | { __typename: 'DeliveryRateDefinition' }
+    | { __typename: 'DeliveryZone' }
+    | { __typename: 'DiscountAutomaticBxgy' }
+    | { __typename: 'DiscountAutomaticNode' }
+    | { __typename: 'DiscountCodeNode' }
+    | { __typename: 'DiscountNode' }
+    | { __typename: 'DiscountRedeemCodeBulkCreation' }
+    | { __typename: 'Domain' }
+    | { __typename: 'DraftOrder' }
+    | { __typename: 'DraftOrderLineItem' }
+    | { __typename: 'DraftOrderTag' }
+    | { __typename: 'Duty' }
+    | { __typename: 'ExchangeLineItem' }
+    | { __typename: 'ExternalVideo' }
+    | { __typename: 'Fulfillment' }
+    | { __typename: 'FulfillmentConstraintRule' }
+    | { __typename: 'FulfillmentEvent' }
+    | { __typename: 'FulfillmentHold' }
+    | { __typename: 'FulfillmentLineItem' }
+    | { __typename: 'FulfillmentOrder' }
+    | { __typename: 'FulfillmentOrderDestination' }
+    | { __typename: 'FulfillmentOrderLineItem' }
+    | { __typename: 'FulfillmentOrderMerchantRequest' }
+    | { __typename: 'GenericFile' }
+    | { __typename: 'GiftCard' }
+    | { __typename: 'GiftCardCashOutTransaction' }
+    | { __typename: 'GiftCardCreditTransaction' }
+    | { __typename: 'GiftCardDebitTransaction' }
+    | { __typename: 'IdentityProviderSubject' }
+    | { __typename: 'InventoryAdjustmentGroup' }
+    | { __typename: 'InventoryItem' }
+    | { __typename: 'InventoryItemMeasurement' }
+    | { __typename: 'InventoryLevel' }
+    | { __typename: 'InventoryQuantity' }
+    | { __typename: 'InventoryShipment' }
+    | { __typename: 'InventoryShipmentLineItem' }
+    | { __typename: 'InventoryTransfer' }
+    | { __typename: 'InventoryTransferLineItem' }
+    | { __typename: 'LineItem' }
+    | { __typename: 'LineItemGroup' }
+    | { __typename: 'Location' }
+    | { __typename: 'MailingAddress' }
+    | { __typename: 'Market' }
+    | { __typename: 'MarketCatalog' }
+    | { __typename: 'MarketRegionCountry' }
+    | { __typename: 'MarketRegionSubdivision' }
+    | { __typename: 'MarketWebPresence' }
+    | { __typename: 'MarketingActivity' }
+    | { __typename: 'MarketingEvent' }
+    | { __typename: 'MediaImage', id: string, alt: string | null, mimeType: string | null, fileStatus: FileStatus, status: MediaStatus, createdAt: string, updatedAt: string, originalSource: { url: string | null, fileSize: number | null } | null, image: { id: string | null, url: string, width: number | null, height: number | null } | null, fileErrors: Array<{ code: FileErrorCode, message: string, details: string | null }>, mediaErrors: Array<{ code: MediaErrorCode, message: string, details: string | null }>, mediaWarnings: Array<{ code: MediaWarningCode, message: string | null }> }
+    | { __typename: 'Menu' }
+    | { __typename: 'Metafield' }
+    | { __typename: 'MetafieldDefinition' }
+    | { __typename: 'Metaobject' }
+    | { __typename: 'MetaobjectDefinition' }
+    | { __typename: 'Model3d' }
+    | { __typename: 'OnlineStoreTheme' }
+    | { __typename: 'Order' }
+    | { __typename: 'OrderAdjustment' }
+    | { __typename: 'OrderAttributionDefinition' }
+    | { __typename: 'OrderCancelJobResult' }
+    | { __typename: 'OrderCreateMandatePaymentJobResult' }
+    | { __typename: 'OrderDisputeSummary' }
+    | { __typename: 'OrderEditSession' }
+    | { __typename: 'OrderTransaction' }
+    | { __typename: 'Page' }
+    | { __typename: 'PaymentCustomization' }
+    | { __typename: 'PaymentMandate' }
+    | { __typename: 'PaymentSchedule' }
+    | { __typename: 'PaymentTerms' }
+    | { __typename: 'PaymentTermsTemplate' }
+    | { __typename: 'PointOfSaleDevice' }
+    | { __typename: 'PointOfSaleDevicePaymentSession' }
+    | { __typename: 'PriceList' }
+    | { __typename: 'Product' }
+    | { __typename: 'ProductBundleOperation' }
+    | { __typename: 'ProductDeleteOperation' }
+    | { __typename: 'ProductDuplicateOperation' }
+    | { __typename: 'ProductFeed' }
+    | { __typename: 'ProductOption' }
+    | { __typename: 'ProductOptionValue' }
+    | { __typename: 'ProductSetOperation' }
+    | { __typename: 'ProductTaxonomyNode' }
+    | { __typename: 'ProductVariant' }
+    | { __typename: 'ProductVariantComponent' }
+    | { __typename: 'Publication' }
+    | { __typename: 'PublicationResourceOperation' }
+    | { __typename: 'QuantityPriceBreak' }
+    | { __typename: 'Refund' }
+    | { __typename: 'RefundShippingLine' }
+    | { __typename: 'Return' }
+    | { __typename: 'ReturnLineItem' }
+    | { __typename: 'ReturnReasonDefinition' }
+    | { __typename: 'ReturnableFulfillment' }
+    | { __typename: 'ReverseDelivery' }
+    | { __typename: 'ReverseDeliveryLineItem' }
+    | { __typename: 'ReverseFulfillmentOrder' }
+    | { __typename: 'ReverseFulfillmentOrderDisposition' }
+    | { __typename: 'ReverseFulfillmentOrderLineItem' }
+    | { __typename: 'SaleAdditionalFee' }
+    | { __typename: 'SavedSearch' }
+    | { __typename: 'ScriptTag' }
+    | { __typename: 'Segment' }
+    | { __typename: 'SellingPlan' }
+    | { __typename: 'SellingPlanGroup' }
+    | { __typename: 'ServerPixel' }
+    | { __typename: 'ShippingLabel' }
+    | { __typename: 'ShippingLabelPurchaseResult' }
+    | { __typename: 'Shop' }
+    | { __typename: 'ShopAddress' }
+    | { __typename: 'ShopPolicy' }
+    | { __typename: 'ShopifyPaymentsAccount' }
+    | { __typename: 'ShopifyPaymentsBalanceTransaction' }
+    | { __typename: 'ShopifyPaymentsBankAccount' }
+    | { __typename: 'ShopifyPaymentsDispute' }
+    | { __typename: 'ShopifyPaymentsDisputeEvidence' }
+    | { __typename: 'ShopifyPaymentsDisputeFileUpload' }
+    | { __typename: 'ShopifyPaymentsDisputeFulfillment' }
+    | { __typename: 'ShopifyPaymentsPayout' }
+    | { __typename: 'StaffMember' }
+    | { __typename: 'StandardMetafieldDefinitionTemplate' }
+    | { __typename: 'StoreCreditAccount' }
+    | { __typename: 'StoreCreditAccountCreditTransaction' }
+    | { __typename: 'StoreCreditAccountDebitRevertTransaction' }
+    | { __typename: 'StoreCreditAccountDebitTransaction' }
+    | { __typename: 'StorefrontAccessToken' }
+    | { __typename: 'SubscriptionBillingAttempt' }
+    | { __typename: 'SubscriptionContract' }
+    | { __typename: 'SubscriptionDraft' }
+    | { __typename: 'TaxonomyAttribute' }
+    | { __typename: 'TaxonomyCategory' }
+    | { __typename: 'TaxonomyChoiceListAttribute' }
+    | { __typename: 'TaxonomyMeasurementAttribute' }
+    | { __typename: 'TaxonomyValue' }
+    | { __typename: 'TenderTransaction' }
+    | { __typename: 'TransactionFee' }
+    | { __typename: 'UnverifiedReturnLineItem' }
+    | { __typename: 'UrlRedirect' }
+    | { __typename: 'UrlRedirectImport' }
+    | { __typename: 'Validation' }
+    | { __typename: 'Video' }
+    | { __typename: 'WebPixel' }
+    | { __typename: 'WebhookSubscription' }
+   | null };
+
+export type MediaStatusesQueryVariables = Exact<{
+  ids: Array<string> | string;
+}>;
+
+
+export type MediaStatusesQuery = { nodes: Array<
+    | { __typename: 'AbandonedCheckout', id: string }
+    | { __typename: 'AbandonedCheckoutLineItem', id: string }
+    | { __typename: 'Abandonment', id: string }
+    | { __typename: 'AddAllProductsOperation', id: string }
+    | { __typename: 'AdditionalFee', id: string }
+    | { __typename: 'AnalyticsAnnotation', id: string }
+    | { __typename: 'AnalyticsTarget', id: string }
+    | { __typename: 'App', id: string }
+    | { __typename: 'AppCatalog', id: string }
+    | { __typename: 'AppCredit', id: string }
+    | { __typename: 'AppInstallation', id: string }
+    | { __typename: 'AppPurchaseOneTime', id: string }
+    | { __typename: 'AppRevenueAttributionRecord', id: string }
+    | { __typename: 'AppSubscription', id: string }
+    | { __typename: 'AppUsageRecord', id: string }
+    | { __typename: 'Article', id: string }
+    | { __typename: 'BasicEvent', id: string }
+    | { __typename: 'Blog', id: string }
+    | { __typename: 'BulkOperation', id: string }
+    | { __typename: 'BusinessEntity', id: string }
+    | { __typename: 'CalculatedOrder', id: string }
+    | { __typename: 'CartTransform', id: string }
+    | { __typename: 'CashDrawer', id: string }
+    | { __typename: 'CashManagementCustomReasonCode', id: string }
+    | { __typename: 'CashManagementDefaultReasonCode', id: string }
+    | { __typename: 'CashManagementSystemReasonCode', id: string }
+    | { __typename: 'CashTrackingAdjustment', id: string }
+    | { __typename: 'CashTrackingSession', id: string }
+    | { __typename: 'CatalogCsvOperation', id: string }
+    | { __typename: 'Channel', id: string }
+    | { __typename: 'ChannelDefinition', id: string }
+    | { __typename: 'ChannelInformation', id: string }
+    | { __typename: 'CheckoutAndAccountsConfiguration', id: string }
+    | { __typename: 'CheckoutAndAccountsConfigurationOverride', id: string }
+    | { __typename: 'CheckoutProfile', id: string }
+    | { __typename: 'Collection', id: string }
+    | { __typename: 'CollectionConditionsSource', id: string }
+    | { __typename: 'CollectionSubCollectionsSource', id: string }
+    | { __typename: 'Comment', id: string }
+    | { __typename: 'CommentEvent', id: string }
+    | { __typename: 'Company', id: string }
+    | { __typename: 'CompanyAddress', id: string }
+    | { __typename: 'CompanyContact', id: string }
+    | { __typename: 'CompanyContactRole', id: string }
+    | { __typename: 'CompanyContactRoleAssignment', id: string }
+    | { __typename: 'CompanyLocation', id: string }
+    | { __typename: 'CompanyLocationCatalog', id: string }
+    | { __typename: 'CompanyLocationStaffMemberAssignment', id: string }
+    | { __typename: 'ConsentPolicy', id: string }
+    | { __typename: 'CurrencyExchangeAdjustment', id: string }
+    | { __typename: 'Customer', id: string }
+    | { __typename: 'CustomerAccountAppExtensionPage', id: string }
+    | { __typename: 'CustomerAccountNativePage', id: string }
+    | { __typename: 'CustomerPaymentMethod', id: string }
+    | { __typename: 'CustomerSegmentMembersQuery', id: string }
+    | { __typename: 'CustomerVisit', id: string }
+    | { __typename: 'DeliveryCarrierService', id: string }
+    | { __typename: 'DeliveryCondition', id: string }
+    | { __typename: 'DeliveryCountry', id: string }
+    | { __typename: 'DeliveryCustomization', id: string }
+    | { __typename: 'DeliveryLocationGroup', id: string }
+    | { __typename: 'DeliveryMethod', id: string }
+    | { __typename: 'DeliveryMethodDefinition', id: string }
+    | { __typename: 'DeliveryParticipant', id: string }
+    | { __typename: 'DeliveryProfile', id: string }
+    | { __typename: 'DeliveryProfileItem', id: string }
+    | { __typename: 'DeliveryPromiseParticipant', id: string }
+    | { __typename: 'DeliveryPromiseProvider', id: string }
+    | { __typename: 'DeliveryProvince', id: string }
+    | { __typename: 'DeliveryRateDefinition', id: string }
+    | { __typename: 'DeliveryZone', id: string }
+    | { __typename: 'DiscountAutomaticBxgy', id: string }
+    | { __typename: 'DiscountAutomaticNode', id: string }
+    | { __typename: 'DiscountCodeNode', id: string }
+    | { __typename: 'DiscountNode', id: string }
+    | { __typename: 'DiscountRedeemCodeBulkCreation', id: string }
+    | { __typename: 'Domain', id: string }
+    | { __typename: 'DraftOrder', id: string }
+    | { __typename: 'DraftOrderLineItem', id: string }
+    | { __typename: 'DraftOrderTag', id: string }
+    | { __typename: 'Duty', id: string }
+    | { __typename: 'ExchangeLineItem', id: string }
+    | { __typename: 'ExternalVideo', id: string }
+    | { __typename: 'Fulfillment', id: string }
+    | { __typename: 'FulfillmentConstraintRule', id: string }
+    | { __typename: 'FulfillmentEvent', id: string }
+    | { __typename: 'FulfillmentHold', id: string }
+    | { __typename: 'FulfillmentLineItem', id: string }
+    | { __typename: 'FulfillmentOrder', id: string }
+    | { __typename: 'FulfillmentOrderDestination', id: string }
+    | { __typename: 'FulfillmentOrderLineItem', id: string }
+    | { __typename: 'FulfillmentOrderMerchantRequest', id: string }
+    | { __typename: 'GenericFile', id: string }
+    | { __typename: 'GiftCard', id: string }
+    | { __typename: 'GiftCardCashOutTransaction', id: string }
+    | { __typename: 'GiftCardCreditTransaction', id: string }
+    | { __typename: 'GiftCardDebitTransaction', id: string }
+    | { __typename: 'IdentityProviderSubject', id: string }
+    | { __typename: 'InventoryAdjustmentGroup', id: string }
+    | { __typename: 'InventoryItem', id: string }
+    | { __typename: 'InventoryItemMeasurement', id: string }
+    | { __typename: 'InventoryLevel', id: string }
+    | { __typename: 'InventoryQuantity', id: string }
+    | { __typename: 'InventoryShipment', id: string }
+    | { __typename: 'InventoryShipmentLineItem', id: string }
+    | { __typename: 'InventoryTransfer', id: string }
+    | { __typename: 'InventoryTransferLineItem', id: string }
+    | { __typename: 'LineItem', id: string }
+    | { __typename: 'LineItemGroup', id: string }
+    | { __typename: 'Location', id: string }
+    | { __typename: 'MailingAddress', id: string }
+    | { __typename: 'Market', id: string }
+    | { __typename: 'MarketCatalog', id: string }
+    | { __typename: 'MarketRegionCountry', id: string }
+    | { __typename: 'MarketRegionSubdivision', id: string }
+    | { __typename: 'MarketWebPresence', id: string }
+    | { __typename: 'MarketingActivity', id: string }
+    | { __typename: 'MarketingEvent', id: string }
+    | { __typename: 'MediaImage', id: string, alt: string | null, mimeType: string | null, fileStatus: FileStatus, status: MediaStatus, createdAt: string, updatedAt: string, image: { id: string | null, url: string, width: number | null, height: number | null } | null, fileErrors: Array<{ code: FileErrorCode, message: string, details: string | null }>, mediaErrors: Array<{ code: MediaErrorCode, message: string, details: string | null }>, mediaWarnings: Array<{ code: MediaWarningCode, message: string | null }> }
+    | { __typename: 'Menu', id: string }
+    | { __typename: 'Metafield', id: string }
+    | { __typename: 'MetafieldDefinition', id: string }
+    | { __typename: 'Metaobject', id: string }
+    | { __typename: 'MetaobjectDefinition', id: string }
+    | { __typename: 'Model3d', id: string }
+    | { __typename: 'OnlineStoreTheme', id: string }
+    | { __typename: 'Order', id: string }
+    | { __typename: 'OrderAdjustment', id: string }
+    | { __typename: 'OrderAttributionDefinition', id: string }
+    | { __typename: 'OrderCancelJobResult', id: string }
+    | { __typename: 'OrderCreateMandatePaymentJobResult', id: string }
+    | { __typename: 'OrderDisputeSummary', id: string }
+    | { __typename: 'OrderEditSession', id: string }
+    | { __typename: 'OrderTransaction', id: string }
+    | { __typename: 'Page', id: string }
+    | { __typename: 'PaymentCustomization', id: string }
+    | { __typename: 'PaymentMandate', id: string }
+    | { __typename: 'PaymentSchedule', id: string }
+    | { __typename: 'PaymentTerms', id: string }
+    | { __typename: 'PaymentTermsTemplate', id: string }
+    | { __typename: 'PointOfSaleDevice', id: string }
+    | { __typename: 'PointOfSaleDevicePaymentSession', id: string }
+    | { __typename: 'PriceList', id: string }
+    | { __typename: 'Product', id: string }
+    | { __typename: 'ProductBundleOperation', id: string }
+    | { __typename: 'ProductDeleteOperation', id: string }
+    | { __typename: 'ProductDuplicateOperation', id: string }
+    | { __typename: 'ProductFeed', id: string }
+    | { __typename: 'ProductOption', id: string }
+    | { __typename: 'ProductOptionValue', id: string }
+    | { __typename: 'ProductSetOperation', id: string }
+    | { __typename: 'ProductTaxonomyNode', id: string }
+    | { __typename: 'ProductVariant', id: string }
+    | { __typename: 'ProductVariantComponent', id: string }
+    | { __typename: 'Publication', id: string }
+    | { __typename: 'PublicationResourceOperation', id: string }
+    | { __typename: 'QuantityPriceBreak', id: string }
+    | { __typename: 'Refund', id: string }
+    | { __typename: 'RefundShippingLine', id: string }
+    | { __typename: 'Return', id: string }
+    | { __typename: 'ReturnLineItem', id: string }
+    | { __typename: 'ReturnReasonDefinition', id: string }
+    | { __typename: 'ReturnableFulfillment', id: string }
+    | { __typename: 'ReverseDelivery', id: string }
+    | { __typename: 'ReverseDeliveryLineItem', id: string }
+    | { __typename: 'ReverseFulfillmentOrder', id: string }
+    | { __typename: 'ReverseFulfillmentOrderDisposition', id: string }
+    | { __typename: 'ReverseFulfillmentOrderLineItem', id: string }
+    | { __typename: 'SaleAdditionalFee', id: string }
+    | { __typename: 'SavedSearch', id: string }
+    | { __typename: 'ScriptTag', id: string }
+    | { __typename: 'Segment', id: string }
+    | { __typename: 'SellingPlan', id: string }
+    | { __typename: 'SellingPlanGroup', id: string }
+    | { __typename: 'ServerPixel', id: string }
+    | { __typename: 'ShippingLabel', id: string }
+    | { __typename: 'ShippingLabelPurchaseResult', id: string }
+    | { __typename: 'Shop', id: string }
+    | { __typename: 'ShopAddress', id: string }
+    | { __typename: 'ShopPolicy', id: string }
+    | { __typename: 'ShopifyPaymentsAccount', id: string }
+    | { __typename: 'ShopifyPaymentsBalanceTransaction', id: string }
+    | { __typename: 'ShopifyPaymentsBankAccount', id: string }
+    | { __typename: 'ShopifyPaymentsDispute', id: string }
+    | { __typename: 'ShopifyPaymentsDisputeEvidence', id: string }
+    | { __typename: 'ShopifyPaymentsDisputeFileUpload', id: string }
+    | { __typename: 'ShopifyPaymentsDisputeFulfillment', id: string }
+    | { __typename: 'ShopifyPaymentsPayout', id: string }
+    | { __typename: 'StaffMember', id: string }
+    | { __typename: 'StandardMetafieldDefinitionTemplate', id: string }
+    | { __typename: 'StoreCreditAccount', id: string }
+    | { __typename: 'StoreCreditAccountCreditTransaction', id: string }
+    | { __typename: 'StoreCreditAccountDebitRevertTransaction', id: string }
+    | { __typename: 'StoreCreditAccountDebitTransaction', id: string }
+    | { __typename: 'StorefrontAccessToken', id: string }
+    | { __typename: 'SubscriptionBillingAttempt', id: string }
+    | { __typename: 'SubscriptionContract', id: string }
+    | { __typename: 'SubscriptionDraft', id: string }
+    | { __typename: 'TaxonomyAttribute', id: string }
+    | { __typename: 'TaxonomyCategory', id: string }
+    | { __typename: 'TaxonomyChoiceListAttribute', id: string }
+    | { __typename: 'TaxonomyMeasurementAttribute', id: string }
+    | { __typename: 'TaxonomyValue', id: string }
+    | { __typename: 'TenderTransaction', id: string }
+    | { __typename: 'TransactionFee', id: string }
+    | { __typename: 'UnverifiedReturnLineItem', id: string }
+    | { __typename: 'UrlRedirect', id: string }
+    | { __typename: 'UrlRedirectImport', id: string }
+    | { __typename: 'Validation', id: string }
+    | { __typename: 'Video', id: string }
+    | { __typename: 'WebPixel', id: string }
+    | { __typename: 'WebhookSubscription', id: string }
+   | null> };
+
+export type ProductsPageQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  query?: string | null | undefined;
+  sortKey?: ProductSortKeys | null | undefined;
+}>;
+
+
+export type ProductsPageQuery = { products: { nodes: Array<{ id: string, title: string, status: ProductStatus, updatedAt: string, featuredMedia:
+        | { id: string, preview: { image: { url: string } | null } | null }
+        | { id: string, preview: { image: { url: string } | null } | null }
+        | { id: string, preview: { image: { url: string } | null } | null }
+        | { id: string, preview: { image: { url: string } | null } | null }
+       | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type ProductsCountQueryVariables = Exact<{
+  query?: string | null | undefined;
+}>;
+
+
+export type ProductsCountQuery = { productsCount: { count: number, precision: CountPrecision } | null };
+
+export type StagedUploadsCreateMutationVariables = Exact<{
+  input: Array<StagedUploadInput> | StagedUploadInput;
+}>;
+
+
+export type StagedUploadsCreateMutation = { stagedUploadsCreate: { stagedTargets: Array<{ url: string | null, resourceUrl: string | null, parameters: Array<{ name: string, value: string }> }> | null, userErrors: Array<{ field: Array<string> | null, message: string }> } | null };
+
+export type FileUpdateMutationVariables = Exact<{
+  files: Array<FileUpdateInput> | FileUpdateInput;
+}>;
+
+
+export type FileUpdateMutation = { fileUpdate: { files: Array<
+      | { __typename: 'ExternalVideo', id: string, alt: string | null, fileStatus: FileStatus, updatedAt: string, fileErrors: Array<{ code: FileErrorCode, message: string, details: string | null }> }
+      | { __typename: 'GenericFile', id: string, alt: string | null, fileStatus: FileStatus, updatedAt: string, fileErrors: Array<{ code: FileErrorCode, message: string, details: string | null }> }
+      | { __typename: 'MediaImage', mimeType: string | null, id: string, alt: string | null, fileStatus: FileStatus, updatedAt: string, image: { url: string, width: number | null, height: number | null } | null, fileErrors: Array<{ code: FileErrorCode, message: string, details: string | null }> }
+      | { __typename: 'Model3d', id: string, alt: string | null, fileStatus: FileStatus, updatedAt: string, fileErrors: Array<{ code: FileErrorCode, message: string, details: string | null }> }
+      | { __typename: 'Video', id: string, alt: string | null, fileStatus: FileStatus, updatedAt: string, fileErrors: Array<{ code: FileErrorCode, message: string, details: string | null }> }
+    > | null, userErrors: Array<{ code: FilesErrorCode | null, field: Array<string> | null, message: string }> } | null };
+
+export type FileAcknowledgeUpdateFailedMutationVariables = Exact<{
+  fileIds: Array<string> | string;
+}>;
+
+
+export type FileAcknowledgeUpdateFailedMutation = { fileAcknowledgeUpdateFailed: { files: Array<
+      | { id: string, fileStatus: FileStatus }
+      | { id: string, fileStatus: FileStatus }
+      | { id: string, fileStatus: FileStatus }
+      | { id: string, fileStatus: FileStatus }
+      | { id: string, fileStatus: FileStatus }
+    > | null, userErrors: Array<{ code: FilesErrorCode | null, field: Array<string> | null, message: string }> } | null };
+
+export const MediaImageStateFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"MediaImageState"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"MediaImage"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"alt"}},{"kind":"Field","name":{"kind":"Name","value":"mimeType"}},{"kind":"Field","name":{"kind":"Name","value":"fileStatus"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}},{"kind":"Field","name":{"kind":"Name","value":"image"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"width"}},{"kind":"Field","name":{"kind":"Name","value":"height"}}]}},{"kind":"Field","name":{"kind":"Name","value":"fileErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"details"}}]}},{"kind":"Field","name":{"kind":"Name","value":"mediaErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"details"}}]}},{"kind":"Field","name":{"kind":"Name","value":"mediaWarnings"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]} as unknown as DocumentNode<MediaImageStateFragment, unknown>;
+export const ShopContextDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ShopContext"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"shop"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"myshopifyDomain"}}]}},{"kind":"Field","name":{"kind":"Name","value":"currentAppInstallation"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"accessScopes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"handle"}}]}}]}}]}}]} as unknown as DocumentNode<ShopContextQuery, ShopContextQueryVariables>;
+export const ProductForProcessingDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ProductForProcessing"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"mediaFirst"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}},"defaultValue":{"kind":"IntValue","value":"50"}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"mediaAfter"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"product"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"handle"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"isGiftCard"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}},{"kind":"Field","name":{"kind":"Name","value":"hasOnlyDefaultVariant"}},{"kind":"Field","name":{"kind":"Name","value":"featuredMedia"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}},{"kind":"Field","name":{"kind":"Name","value":"media"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"mediaFirst"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"mediaAfter"}}},{"kind":"Argument","name":{"kind":"Name","value":"sortKey"},"value":{"kind":"EnumValue","value":"POSITION"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"alt"}},{"kind":"Field","name":{"kind":"Name","value":"mediaContentType"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"MediaImage"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"MediaImageState"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"MediaImageState"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"MediaImage"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"alt"}},{"kind":"Field","name":{"kind":"Name","value":"mimeType"}},{"kind":"Field","name":{"kind":"Name","value":"fileStatus"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}},{"kind":"Field","name":{"kind":"Name","value":"image"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"width"}},{"kind":"Field","name":{"kind":"Name","value":"height"}}]}},{"kind":"Field","name":{"kind":"Name","value":"fileErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"details"}}]}},{"kind":"Field","name":{"kind":"Name","value":"mediaErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"details"}}]}},{"kind":"Field","name":{"kind":"Name","value":"mediaWarnings"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]} as unknown as DocumentNode<ProductForProcessingQuery, ProductForProcessingQueryVariables>;
+export const ProductVariantMediaDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ProductVariantMedia"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}},"defaultValue":{"kind":"IntValue","value":"100"}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"product"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"variants"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"media"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"1"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}}]}}]}}]}}]} as unknown as DocumentNode<ProductVariantMediaQuery, ProductVariantMediaQueryVariables>;
+export const ProductMediaOrderDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ProductMediaOrder"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}},"defaultValue":{"kind":"IntValue","value":"250"}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"product"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"media"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}},{"kind":"Argument","name":{"kind":"Name","value":"sortKey"},"value":{"kind":"EnumValue","value":"POSITION"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}}]}}]}}]}}]} as unknown as DocumentNode<ProductMediaOrderQuery, ProductMediaOrderQueryVariables>;
+export const MediaOriginalDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"MediaOriginal"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"node"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"MediaImage"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"MediaImageState"}},{"kind":"Field","name":{"kind":"Name","value":"originalSource"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"fileSize"}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"MediaImageState"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"MediaImage"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"alt"}},{"kind":"Field","name":{"kind":"Name","value":"mimeType"}},{"kind":"Field","name":{"kind":"Name","value":"fileStatus"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}},{"kind":"Field","name":{"kind":"Name","value":"image"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"width"}},{"kind":"Field","name":{"kind":"Name","value":"height"}}]}},{"kind":"Field","name":{"kind":"Name","value":"fileErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"details"}}]}},{"kind":"Field","name":{"kind":"Name","value":"mediaErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"details"}}]}},{"kind":"Field","name":{"kind":"Name","value":"mediaWarnings"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]} as unknown as DocumentNode<MediaOriginalQuery, MediaOriginalQueryVariables>;
+export const MediaStatusesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"MediaStatuses"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"ids"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"ids"},"value":{"kind":"Variable","name":{"kind":"Name","value":"ids"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"MediaImage"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"MediaImageState"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"MediaImageState"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"MediaImage"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"alt"}},{"kind":"Field","name":{"kind":"Name","value":"mimeType"}},{"kind":"Field","name":{"kind":"Name","value":"fileStatus"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}},{"kind":"Field","name":{"kind":"Name","value":"image"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"width"}},{"kind":"Field","name":{"kind":"Name","value":"height"}}]}},{"kind":"Field","name":{"kind":"Name","value":"fileErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"details"}}]}},{"kind":"Field","name":{"kind":"Name","value":"mediaErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"details"}}]}},{"kind":"Field","name":{"kind":"Name","value":"mediaWarnings"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]} as unknown as DocumentNode<MediaStatusesQuery, MediaStatusesQueryVariables>;
+export const ProductsPageDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ProductsPage"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}},"defaultValue":{"kind":"IntValue","value":"50"}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"query"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"sortKey"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"ProductSortKeys"}},"defaultValue":{"kind":"EnumValue","value":"ID"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"products"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}},{"kind":"Argument","name":{"kind":"Name","value":"query"},"value":{"kind":"Variable","name":{"kind":"Name","value":"query"}}},{"kind":"Argument","name":{"kind":"Name","value":"sortKey"},"value":{"kind":"Variable","name":{"kind":"Name","value":"sortKey"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}},{"kind":"Field","name":{"kind":"Name","value":"featuredMedia"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"preview"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"image"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"url"}}]}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}}]}}]}}]} as unknown as DocumentNode<ProductsPageQuery, ProductsPageQueryVariables>;
+export const ProductsCountDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ProductsCount"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"query"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"productsCount"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"query"},"value":{"kind":"Variable","name":{"kind":"Name","value":"query"}}},{"kind":"Argument","name":{"kind":"Name","value":"limit"},"value":{"kind":"NullValue"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"count"}},{"kind":"Field","name":{"kind":"Name","value":"precision"}}]}}]}}]} as unknown as DocumentNode<ProductsCountQuery, ProductsCountQueryVariables>;
+export const StagedUploadsCreateDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"StagedUploadsCreate"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"StagedUploadInput"}}}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"stagedUploadsCreate"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"stagedTargets"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"resourceUrl"}},{"kind":"Field","name":{"kind":"Name","value":"parameters"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"value"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<StagedUploadsCreateMutation, StagedUploadsCreateMutationVariables>;
+export const FileUpdateDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"FileUpdate"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"files"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"FileUpdateInput"}}}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"fileUpdate"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"files"},"value":{"kind":"Variable","name":{"kind":"Name","value":"files"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"files"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"alt"}},{"kind":"Field","name":{"kind":"Name","value":"fileStatus"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}},{"kind":"Field","name":{"kind":"Name","value":"fileErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"details"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"MediaImage"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"mimeType"}},{"kind":"Field","name":{"kind":"Name","value":"image"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"width"}},{"kind":"Field","name":{"kind":"Name","value":"height"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<FileUpdateMutation, FileUpdateMutationVariables>;
+export const FileAcknowledgeUpdateFailedDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"FileAcknowledgeUpdateFailed"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"fileIds"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"fileAcknowledgeUpdateFailed"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"fileIds"},"value":{"kind":"Variable","name":{"kind":"Name","value":"fileIds"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"files"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"fileStatus"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<FileAcknowledgeUpdateFailedMutation, FileAcknowledgeUpdateFailedMutationVariables>;

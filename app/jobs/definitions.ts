@@ -1,0 +1,61 @@
+/** Every kind of queued work: its name as written in the database, what it carries, and how it is retried. */
+import type { Queue } from "pg-boss";
+import { z } from "zod";
+
+const SECOND = 1;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+export interface Definition<Payload extends object> {
+  name: string;
+  payload: z.ZodType<Payload>;
+  /** Work with the same key is merged or kept apart, as the policy says. */
+  key?: (payload: Payload) => string;
+  queue: Omit<Queue, "name">;
+}
+
+const define = <Payload extends object>(definition: Definition<Payload>): Definition<Payload> => definition;
+
+/** A killed worker's work is handed out again once its heartbeat is this old. */
+const heartbeatSeconds = 10 * SECOND;
+const retries = { retryLimit: 12, retryDelay: 2 * SECOND, retryBackoff: true, retryDelayMax: 5 * MINUTE, heartbeatSeconds, retentionSeconds: 14 * DAY, deleteAfterSeconds: 1 * DAY };
+
+/** Work whose tries are used up, for example because it kills its worker each time. */
+export const givenUp = define({
+  name: "given-up",
+  payload: z.object({ jobId: z.string().optional(), publicationId: z.string().optional() }),
+  queue: { retryLimit: 100, retryDelay: MINUTE, heartbeatSeconds, retentionSeconds: 14 * DAY },
+});
+
+/** Reads a product again and accepts its images that need work. `short`: many hints that wait become one look. */
+export const lookAtProduct = define({
+  name: "look-at-product",
+  payload: z.object({ shop: z.string(), productId: z.string() }),
+  key: ({ shop, productId }) => `${shop} ${productId}`,
+  queue: { policy: "short", expireInSeconds: 10 * MINUTE, notify: true, ...retries },
+});
+
+/** Fetches a job's source, has it processed and stores the outputs. */
+export const processImage = define({
+  name: "process-image",
+  payload: z.object({ jobId: z.string() }),
+  queue: { expireInSeconds: 15 * MINUTE, notify: true, deadLetter: givenUp.name, ...retries },
+});
+
+/** Sends a publication to Shopify. `singleton`: one write at a time per image. */
+export const writeBack = define({
+  name: "write-back",
+  payload: z.object({ publicationId: z.string(), mediaId: z.string() }),
+  key: ({ mediaId }) => mediaId,
+  queue: { policy: "singleton", expireInSeconds: 15 * MINUTE, notify: true, deadLetter: givenUp.name, ...retries },
+});
+
+/** What an uninstalled shop or a compliance request asks for. */
+export const handleShopEvent = define({
+  name: "handle-shop-event",
+  payload: z.object({ deliveryId: z.string() }),
+  queue: { expireInSeconds: 10 * MINUTE, notify: true, ...retries },
+});
+
+export const definitions = [givenUp, lookAtProduct, processImage, writeBack, handleShopEvent] as const;

@@ -1,0 +1,64 @@
+import { fromPrisma, PgBoss } from "pg-boss";
+import type { Transaction } from "../database/client.ts";
+import { definitions, type Definition } from "./definitions.ts";
+
+export interface EnqueueOptions {
+  /** Seconds to wait before the work may start. */
+  delaySeconds?: number;
+  /** Higher goes first; what a person waits for is 10, webhooks are 5. */
+  priority?: number;
+}
+
+export interface Queue {
+  /** Adds work inside the caller's transaction: the row and its work are both there or neither is. */
+  enqueue<Payload extends object>(db: Transaction, definition: Definition<Payload>, payload: Payload, options?: EnqueueOptions): Promise<void>;
+  enqueueMany<Payload extends object>(db: Transaction, definition: Definition<Payload>, payloads: Payload[], options?: EnqueueOptions): Promise<void>;
+  boss: PgBoss;
+  close(): Promise<void>;
+}
+
+export interface QueueSettings {
+  databaseUrl: string;
+  connections: number;
+  /** Maintenance and schedules run in worker processes only. */
+  maintain: boolean;
+  onError: (error: Error) => void;
+}
+
+/** Starts this process's side of the queue and makes the queues where they are missing. */
+export async function openQueue({ databaseUrl, connections, maintain, onError }: QueueSettings): Promise<Queue> {
+  const boss = new PgBoss({
+    connectionString: databaseUrl,
+    max: connections,
+    useListenNotify: maintain,
+    supervise: maintain,
+    schedule: false,
+    superviseIntervalSeconds: 2,
+    monitorIntervalSeconds: 2,
+    queueCacheIntervalSeconds: 5,
+    persistWarnings: false,
+  });
+  boss.on("error", onError);
+  await boss.start();
+  for (const { name, queue } of definitions) await boss.createQueue(name, queue);
+
+  const insertFor = <Payload extends object>({ payload: schema, key }: Definition<Payload>, payload: Payload, { delaySeconds, priority = 5 }: EnqueueOptions) => ({
+    data: schema.parse(payload),
+    priority,
+    ...(delaySeconds === undefined ? {} : { startAfter: delaySeconds }),
+    ...(key ? { singletonKey: key(payload) } : {}),
+  });
+
+  return {
+    boss,
+    async enqueue(db, definition, payload, options = {}) {
+      const { data, ...rest } = insertFor(definition, payload, options);
+      await boss.send(definition.name, data, { ...rest, db: fromPrisma(db) });
+    },
+    async enqueueMany(db, definition, payloads, options = {}) {
+      if (payloads.length === 0) return;
+      await boss.insert(definition.name, payloads.map((payload) => insertFor(definition, payload, options)), { db: fromPrisma(db) });
+    },
+    close: () => boss.stop({ graceful: true, timeout: 25_000 }),
+  };
+}

@@ -1,0 +1,93 @@
+import onnxProto from "onnx-proto";
+import type { onnx } from "onnx-proto";
+
+const FLOAT32 = 1;
+const FLOAT16 = 10;
+
+/**
+ * Rewrites the half-precision ISNet export (torch, opset 15, 1024×1024, twelve outputs) into what a CPU runs best: 32-bit weights, the one
+ * output that is used, and free input sizes (every Resize of this net doubles, so its baked target sizes become the factor 2).
+ * The input's sides must then be multiples of 64.
+ */
+export function toFreeSizeFloat32(model: Uint8Array): Uint8Array {
+  const proto = onnxProto.onnx.ModelProto.decode(model);
+  const graph = proto.graph;
+  if (!graph) throw new Error("expected an ONNX model with a graph but received one without");
+  const nodes = (graph.node ?? []) as onnx.NodeProto[];
+  const initializers = (graph.initializer ?? []) as onnx.TensorProto[];
+
+  for (const tensor of initializers) widen(tensor);
+  for (const node of nodes) widenAttributes(node);
+
+  const doubled = onnxProto.onnx.TensorProto.create({
+    name: "resize_factor",
+    dims: [4],
+    dataType: FLOAT32,
+    rawData: new Uint8Array(Float32Array.of(1, 1, 2, 2).buffer),
+  });
+  for (const node of nodes) if (node.opType === "Resize") node.input = [node.input[0] ?? "", "", doubled.name];
+
+  const output = graph.output?.[0];
+  if (!output?.name) throw new Error("expected a first output for the model but received none");
+  const needed = neededNames(nodes, output.name);
+  graph.node = nodes.filter((node) => node.output.some((name) => needed.has(name)));
+  graph.initializer = [...initializers.filter((tensor) => needed.has(tensor.name)), doubled];
+  graph.output = [output];
+  graph.valueInfo = [];
+  for (const end of [...(graph.input ?? []), output]) freeSize(end);
+  return onnxProto.onnx.ModelProto.encode(proto).finish();
+}
+
+/** IEEE 754 half → single, by table: the same 65,536 values for every tensor. */
+const halfToFloat = (() => {
+  const table = new Float32Array(65_536);
+  for (let bits = 0; bits < table.length; bits++) {
+    const sign = bits & 0x8000 ? -1 : 1;
+    const exponent = (bits >> 10) & 31;
+    const fraction = bits & 1023;
+    if (exponent === 0) table[bits] = sign * fraction * 2 ** -24;
+    else if (exponent === 31) table[bits] = fraction ? NaN : sign * Infinity;
+    else table[bits] = sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+  }
+  return table;
+})();
+
+function widen(tensor: onnx.ITensorProto): void {
+  if (tensor.dataType !== FLOAT16) return;
+  const raw = tensor.rawData;
+  const halves = raw?.length ? new Uint16Array(new Uint8Array(raw).buffer) : Uint16Array.from(tensor.int32Data ?? []);
+  const floats = new Float32Array(halves.length);
+  for (let i = 0; i < halves.length; i++) floats[i] = halfToFloat[halves[i]];
+  tensor.dataType = FLOAT32;
+  tensor.int32Data = [];
+  tensor.rawData = new Uint8Array(floats.buffer);
+}
+
+function widenAttributes(node: onnx.NodeProto): void {
+  for (const attribute of node.attribute) {
+    if (attribute.t) widen(attribute.t);
+    if (node.opType === "Cast" && attribute.name === "to" && Number(attribute.i) === FLOAT16) attribute.i = FLOAT32;
+  }
+}
+
+/** All value names the output depends on. The export is not in topological order, so walk from the output back. */
+function neededNames(nodes: readonly onnx.NodeProto[], output: string): Set<string> {
+  const producers = new Map<string, onnx.NodeProto>();
+  for (const node of nodes) for (const name of node.output) producers.set(name, node);
+  const needed = new Set<string>();
+  const open = [output];
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    if (name === "" || needed.has(name)) continue;
+    needed.add(name);
+    open.push(...(producers.get(name)?.input ?? []));
+  }
+  return needed;
+}
+
+function freeSize(value: onnx.IValueInfoProto): void {
+  const type = value.type?.tensorType;
+  if (!type?.shape?.dim) return;
+  type.elemType = FLOAT32;
+  type.shape.dim[2] = { dimParam: "height" };
+  type.shape.dim[3] = { dimParam: "width" };
+}

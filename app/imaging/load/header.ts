@@ -1,0 +1,98 @@
+import sharp from "sharp";
+import { ImagingError } from "../errors.ts";
+import { checkDimensions, checkLength } from "./limits.ts";
+import type { Limits } from "./limits.ts";
+import { readPsdHeader } from "./psd.ts";
+import { sniff } from "./sniff.ts";
+import type { SourceFormat } from "./sniff.ts";
+
+// One picture at a time in a process of its own: a cache of operations or more libvips threads would only cost memory.
+sharp.cache(false);
+sharp.concurrency(1);
+// An SVG can name other files and has no size of its own, so the loader stays shut even if the sniffing were fooled.
+sharp.block({ operation: ["VipsForeignLoadSvg"] });
+
+/** What a file says about itself, before a pixel is decoded. */
+export interface SourceInfo {
+  format: Exclude<SourceFormat, "svg">;
+  /** Upright size in pixels: EXIF orientation is already applied. */
+  width: number;
+  height: number;
+  /** EXIF orientation 1..8 as it stands in the file. */
+  orientation: number;
+  /** Frames of an animation or pages of a TIFF; the first is used. */
+  pages: number;
+  /** Bits per channel. */
+  bitDepth: number;
+  hasAlpha: boolean;
+  hasProfile: boolean;
+}
+
+/** The parts of a file's metadata that an output may carry on. */
+export interface SourceMetadata {
+  icc: Uint8Array | null;
+  exif: Uint8Array | null;
+  xmp: Uint8Array | null;
+}
+
+const taken = "JPEG, PNG, WebP, AVIF, HEIC, TIFF, GIF or PSD";
+
+const expectFormat = (bytes: Uint8Array): SourceInfo["format"] => {
+  const format = sniff(bytes);
+  if (format === "svg") {
+    throw new ImagingError("unsupported_format", `expected ${taken} for file but received SVG`, "SVG files are not taken: please send the picture as PNG or JPEG.");
+  }
+  if (format === null) {
+    const start = Array.from(bytes.subarray(0, 8), (byte) => byte.toString(16).padStart(2, "0")).join(" ");
+    throw new ImagingError("unsupported_format", `expected ${taken} for file but received bytes ${start}`, `This is not a picture that can be read: please send ${taken}.`);
+  }
+  return format;
+};
+
+/** Turns an error of a decoder into one of ours: cut off, or otherwise damaged. */
+export const decodeError = (format: string, cause: unknown): ImagingError => {
+  if (cause instanceof ImagingError) return cause;
+  const reason = cause instanceof Error ? cause.message.trim().replaceAll(/\s+/g, " ") : String(cause);
+  return /premature|truncat|unexpected end|end of (?:file|image|stream)|not enough|insufficient|short read|eof/i.test(reason)
+    ? new ImagingError("truncated", `expected a whole file for ${format} but received a part: ${reason}`, "The file is incomplete: it ends before the picture does.", { cause })
+    : new ImagingError("unreadable", `expected a readable file for ${format} but received: ${reason}`, "The file is damaged and cannot be read.", { cause });
+};
+
+/**
+ * Sniffs a file, reads its header and checks the limits, in that order; no pixel is decoded.
+ * @throws {ImagingError} "empty_file", "too_large_bytes", "unsupported_format", "too_many_pixels", "too_many_frames", "truncated", "unreadable"
+ */
+export const readHeader = async (bytes: Uint8Array, limits: Limits): Promise<{ info: SourceInfo; metadata: SourceMetadata }> => {
+  checkLength(bytes.length, limits);
+  const format = expectFormat(bytes);
+  if (format === "psd") {
+    const { width, height, depth, channels, colour } = readPsdHeader(bytes);
+    checkDimensions(width, height, 1, limits);
+    return {
+      info: { format, width, height, orientation: 1, pages: 1, bitDepth: depth, hasAlpha: channels > (colour === "cmyk" ? 4 : colour === "rgb" ? 3 : 1), hasProfile: false },
+      metadata: { icc: null, exif: null, xmp: null },
+    };
+  }
+  try {
+    // Only the header is read here, and our own check names the size that was refused.
+    const header = await sharp(bytes, { limitInputPixels: false, failOn: "error" }).metadata();
+    const { width, height } = format === "heic" ? header : header.autoOrient;
+    const pages = header.pages ?? 1;
+    checkDimensions(width, height, pages, limits);
+    return {
+      info: {
+        format,
+        width,
+        height,
+        orientation: header.orientation ?? 1,
+        pages,
+        bitDepth: header.bitsPerSample ?? (header.depth === "ushort" ? 16 : 8),
+        hasAlpha: header.hasAlpha,
+        hasProfile: header.hasProfile,
+      },
+      metadata: { icc: header.icc ?? null, exif: header.exif ?? null, xmp: header.xmp ?? null },
+    };
+  } catch (error) {
+    throw decodeError(format, error);
+  }
+};

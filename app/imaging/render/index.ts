@@ -1,0 +1,77 @@
+import type { Picture } from "../encode/index.ts";
+import type { Limits } from "../load/limits.ts";
+import type { BackgroundParams, Params } from "../params.ts";
+import type { Cutout, RgbImage, Variation } from "../types.ts";
+import { paintBackground } from "./background.ts";
+import type { Assets } from "./background.ts";
+import { compose } from "./compose.ts";
+import { shapeEdge } from "./edge.ts";
+import { placePhoto } from "./placement.ts";
+import { reflect } from "./reflection.ts";
+import { dropShadow, wallShadow } from "./shadow-cast.ts";
+import { contactShadow } from "./shadow-contact.ts";
+import { stack, weaken } from "./shadow-layer.ts";
+import type { ShadowLayer } from "./shadow-layer.ts";
+import { sharpen } from "./sharpen.ts";
+import { boundsOf, setStage } from "./stage.ts";
+import type { Stage } from "./stage.ts";
+import { applyTone, backdropGains, neutral } from "./tone.ts";
+
+export type { Assets } from "./background.ts";
+
+const white: BackgroundParams = { kind: "colour", colour: "#ffffff" };
+
+const keepsBackdrop = (background: BackgroundParams | null): boolean => background?.kind === "keep" || background?.kind === "blur";
+
+/** Whether these params draw on the photo itself, not on the cutout alone. */
+export const needsPhoto = ({ background, tone, edge }: Params): boolean => keepsBackdrop(background) || tone.whiteBalance || !edge.decontaminate;
+
+/** Everything that the variations of one picture share: placed, toned, edges shaped. */
+export const prepare = async (cutout: Cutout, photo: RgbImage | null, params: Params): Promise<Stage> => {
+  const { background, tone, edge, frame } = params;
+  const gains = tone.whiteBalance && photo ? backdropGains(photo, cutout) : neutral;
+  const wantsPhoto = keepsBackdrop(background) || !edge.decontaminate;
+  const stage = await setStage(cutout, wantsPhoto ? photo : null, placePhoto(cutout, cutout.bounds, frame));
+  const photoToned = stage.photo && applyTone(stage.photo, tone, gains);
+  // On its own backdrop the subject keeps the colours of the photo, edges included.
+  const ownColours = background?.kind === "keep" || !edge.decontaminate;
+  const rgb = ownColours && photoToned ? photoToned : applyTone(stage.subject.rgb, tone, gains);
+  const alpha = await shapeEdge(stage.subject.alpha, stage, edge);
+  return { ...stage, photo: photoToned, subject: { rgb: await sharpen(rgb, alpha, stage, tone.sharpening), alpha } };
+};
+
+const drawsShadow: Record<Variation, { ground: boolean; wall: boolean }> = {
+  background: { ground: false, wall: false },
+  compose: { ground: true, wall: true },
+  shadowTop: { ground: true, wall: false },
+  shadow_wall: { ground: false, wall: true },
+  clipping: { ground: false, wall: false },
+};
+
+const solid = 128;
+
+const drawShadows = async (stage: Stage, { shadow, background }: Params, variation: Variation) => {
+  const bounds = boundsOf(stage.subject.alpha, stage.width, stage.height, solid);
+  const { ground, wall } = drawsShadow[variation];
+  const layers: ShadowLayer[] = [];
+  // On the photo's own backdrop the natural shadow is there already.
+  if (ground && shadow.natural && stage.naturalShadow && !keepsBackdrop(background)) layers.push(weaken(stage.naturalShadow, shadow.natural.opacity));
+  if (bounds === null) return { shadow: stack(layers), reflection: null };
+  const silhouette = { width: stage.width, height: stage.height, alpha: stage.subject.alpha, bounds };
+  if (ground && shadow.contact) layers.push(await contactShadow(silhouette, shadow.contact));
+  if (ground && shadow.drop) layers.push(await dropShadow(silhouette, shadow.drop));
+  if (wall && shadow.wall) layers.push(await wallShadow(silhouette, shadow.wall));
+  return { shadow: stack(layers), reflection: ground && shadow.reflection ? reflect(stage, bounds, shadow.reflection) : null };
+};
+
+/**
+ * Draws one variation of a prepared picture.
+ * @param opaque whether the format needs a backdrop: transparency then becomes the params' background, or white
+ */
+export const render = async (stage: Stage, params: Params, variation: Variation, opaque: boolean, assets: Assets, limits: Limits): Promise<Picture> => {
+  const { width, height, subject } = stage;
+  const chosen = params.background ?? white;
+  const asked: BackgroundParams = variation === "clipping" && !opaque ? { kind: "transparent" } : chosen;
+  const background = await paintBackground(stage, opaque && asked.kind === "transparent" ? white : asked, assets, limits);
+  return compose({ width, height, background, subject, ...(await drawShadows(stage, params, variation)) });
+};

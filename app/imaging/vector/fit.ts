@@ -1,0 +1,173 @@
+import type { Point } from "./outline.ts";
+
+/**
+ * Least-squares fit of cubic Béziers to digitised points: Philip J. Schneider, "An Algorithm for Automatically Fitting Digitized Curves",
+ * Graphics Gems (1990), pp. 612-626.
+ */
+/** Unit vectors into the curve at both ends; null where the curve ends in a corner and may leave it in any direction. */
+export interface Ends {
+  startTangent: Point | null;
+  endTangent: Point | null;
+}
+
+export type Cubic = readonly [Point, Point, Point, Point];
+
+/** Points in order; `points[i]` is (xy[2i], xy[2i+1]). */
+type Points = Float64Array;
+
+/** Newton steps per fit, tried while the error is near enough (squared, in tolerances) for them to help. */
+const refinements = 6;
+const worthRefining = 36;
+/** Pixels by which a handle may exceed three chords: closed loops have short chords. */
+const longestHandle = 1000;
+/** Points on each side from which a tangent is estimated. */
+const tangentReach = 4;
+
+const pointAt = (points: Points, index: number): Point => ({ x: points[2 * index], y: points[2 * index + 1] });
+
+/** Unit vector from one point to another; the x axis where they coincide. */
+export const direction = (from: Point, to: Point): Point => {
+  const length = Math.hypot(to.x - from.x, to.y - from.y);
+  return length === 0 ? { x: 1, y: 0 } : { x: (to.x - from.x) / length, y: (to.y - from.y) / length };
+};
+
+const along = (from: Point, unit: Point, distance: number): Point => ({ x: from.x + unit.x * distance, y: from.y + unit.y * distance });
+
+export const evaluate = ([a, b, c, d]: Cubic, t: number): Point => {
+  const s = 1 - t;
+  const [wa, wb, wc, wd] = [s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t];
+  return { x: wa * a.x + wb * b.x + wc * c.x + wd * d.x, y: wa * a.y + wb * b.y + wc * c.y + wd * d.y };
+};
+
+/** Chord-length parameters of the points first..last, 0..1. */
+const chordParameters = (points: Points, first: number, last: number): Float64Array => {
+  const parameters = new Float64Array(last - first + 1);
+  for (let i = first + 1; i <= last; i++) {
+    parameters[i - first] = parameters[i - first - 1] + Math.hypot(points[2 * i] - points[2 * i - 2], points[2 * i + 1] - points[2 * i - 1]);
+  }
+  const length = parameters[last - first];
+  if (length > 0) for (let i = 0; i < parameters.length; i++) parameters[i] /= length;
+  return parameters;
+};
+
+/** Solves a small symmetric system (rows of `size` coefficients and the right side) by elimination; NaN where it is singular. */
+const solve = (rows: Float64Array[], size: number): number[] => {
+  for (let pivot = 0; pivot < size; pivot++) {
+    for (let row = 0; row < size; row++) {
+      if (row === pivot) continue;
+      const factor = rows[row][pivot] / rows[pivot][pivot];
+      for (let column = pivot; column <= size; column++) rows[row][column] -= factor * rows[pivot][column];
+    }
+  }
+  return rows.map((row, i) => row[size] / row[i]);
+};
+
+/** Directions in which a handle may move: along its tangent, or anywhere where the end is a corner. */
+const freedoms = (tangent: Point | null): Point[] => (tangent ? [tangent] : [{ x: 1, y: 0 }, { x: 0, y: 1 }]);
+
+/** The cubic through the end points whose handles leave the least squared error; a handle with a tangent keeps to it. */
+const leastSquares = (points: Points, first: number, last: number, parameters: Float64Array, { startTangent, endTangent }: Ends): Cubic => {
+  const start = pointAt(points, first);
+  const end = pointAt(points, last);
+  const ofStart = freedoms(startTangent);
+  const unknowns = [...ofStart, ...freedoms(endTangent)];
+  const size = unknowns.length;
+  const rows = unknowns.map(() => new Float64Array(size + 1));
+  const columnX = new Float64Array(size);
+  const columnY = new Float64Array(size);
+  for (let i = first; i <= last; i++) {
+    const t = parameters[i - first];
+    const s = 1 - t;
+    const startWeight = 3 * s * s * t;
+    const endWeight = 3 * s * t * t;
+    const keepStart = s * s * s + startWeight;
+    const keepEnd = endWeight + t * t * t;
+    const restX = points[2 * i] - start.x * keepStart - end.x * keepEnd;
+    const restY = points[2 * i + 1] - start.y * keepStart - end.y * keepEnd;
+    for (let k = 0; k < size; k++) {
+      const weight = k < ofStart.length ? startWeight : endWeight;
+      columnX[k] = unknowns[k].x * weight;
+      columnY[k] = unknowns[k].y * weight;
+    }
+    for (let k = 0; k < size; k++) {
+      for (let m = 0; m < size; m++) rows[k][m] += columnX[k] * columnX[m] + columnY[k] * columnY[m];
+      rows[k][size] += columnX[k] * restX + columnY[k] * restY;
+    }
+  }
+  const solution = solve(rows, size);
+  const handle = (from: number, to: number): Point => {
+    const sum = { x: 0, y: 0 };
+    for (let k = from; k < to; k++) {
+      sum.x += unknowns[k].x * solution[k];
+      sum.y += unknowns[k].y * solution[k];
+    }
+    return sum;
+  };
+  const chord = Math.hypot(end.x - start.x, end.y - start.y);
+  const usable = (length: number) => length > 1e-3 * chord && length < 3 * chord + longestHandle; // false for NaN too
+  const reach = (offset: Point, tangent: Point | null) => (tangent ? offset.x * tangent.x + offset.y * tangent.y : Math.hypot(offset.x, offset.y));
+  const startHandle = handle(0, ofStart.length);
+  const endHandle = handle(ofStart.length, size);
+  if (usable(reach(startHandle, startTangent)) && usable(reach(endHandle, endTangent))) {
+    return [start, along(start, startHandle, 1), along(end, endHandle, 1), end];
+  }
+  // The Wu-Barsky heuristic: a third of the chord along the tangents.
+  return [start, along(start, startTangent ?? direction(start, end), chord / 3), along(end, endTangent ?? direction(end, start), chord / 3), end];
+};
+
+/** Moves each parameter one Newton step towards the nearest place of the curve. */
+const reparameterise = (points: Points, first: number, parameters: Float64Array, curve: Cubic): void => {
+  const [a, b, c, d] = curve;
+  for (let i = 0; i < parameters.length; i++) {
+    const t = parameters[i];
+    const s = 1 - t;
+    const at = evaluate(curve, t);
+    const offX = at.x - points[2 * (first + i)];
+    const offY = at.y - points[2 * (first + i) + 1];
+    const d1x = 3 * (s * s * (b.x - a.x) + 2 * s * t * (c.x - b.x) + t * t * (d.x - c.x));
+    const d1y = 3 * (s * s * (b.y - a.y) + 2 * s * t * (c.y - b.y) + t * t * (d.y - c.y));
+    const d2x = 6 * (s * (c.x - 2 * b.x + a.x) + t * (d.x - 2 * c.x + b.x));
+    const d2y = 6 * (s * (c.y - 2 * b.y + a.y) + t * (d.y - 2 * c.y + b.y));
+    const slope = d1x * d1x + d1y * d1y + offX * d2x + offY * d2y;
+    const moved = t - (offX * d1x + offY * d1y) / slope;
+    if (moved >= 0 && moved <= 1) parameters[i] = moved;
+  }
+};
+
+/** The point that lies farthest (squared pixels) from its place on the curve. */
+const farthest = (points: Points, first: number, last: number, parameters: Float64Array, curve: Cubic): { at: number; squared: number } => {
+  let at = (first + last) >> 1;
+  let squared = 0;
+  for (let i = first + 1; i < last; i++) {
+    const on = evaluate(curve, parameters[i - first]);
+    const distance = (on.x - points[2 * i]) ** 2 + (on.y - points[2 * i + 1]) ** 2;
+    if (distance > squared) {
+      squared = distance;
+      at = i;
+    }
+  }
+  return { at, squared };
+};
+
+/** Fits points first..last by cubics joined smoothly (G1), each within `tolerance` pixels of its points. */
+export const fitCubics = (points: Points, first: number, last: number, ends: Ends, tolerance: number): Cubic[] => {
+  const parameters = chordParameters(points, first, last);
+  let curve = leastSquares(points, first, last, parameters, ends);
+  if (last - first < 2) return [curve];
+  const allowed = tolerance ** 2;
+  let worst = farthest(points, first, last, parameters, curve);
+  for (let round = 0; round < refinements && worst.squared > allowed && worst.squared < allowed * worthRefining; round++) {
+    reparameterise(points, first, parameters, curve);
+    curve = leastSquares(points, first, last, parameters, ends);
+    worst = farthest(points, first, last, parameters, curve);
+  }
+  if (worst.squared <= allowed) return [curve];
+
+  const middle = worst.at;
+  const back = direction(pointAt(points, Math.min(last, middle + tangentReach)), pointAt(points, Math.max(first, middle - tangentReach)));
+  const ahead = { x: -back.x, y: -back.y };
+  return [
+    ...fitCubics(points, first, middle, { startTangent: ends.startTangent, endTangent: back }, tolerance),
+    ...fitCubics(points, middle, last, { startTangent: ahead, endTangent: ends.endTangent }, tolerance),
+  ];
+};

@@ -10,9 +10,8 @@ export const imagingErrorCodes = [
   "invalid_params",
   "unknown_preset",
   "missing_asset",
-  "no_output",
   "over_byte_budget",
-  "cancelled",
+  "wrong_cutout",
 ] as const;
 export type ImagingErrorCode = (typeof imagingErrorCodes)[number];
 

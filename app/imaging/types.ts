@@ -98,4 +98,10 @@ export interface ImagingResult {
   confidence: number;
   needsReview: boolean;
   reasons: ReviewReason[];
+  /** Whether the cutout came from the cache, so that only drawing and encoding were done. */
+  fromCache: boolean;
+  /** The cutout for the cache (see `packCutout`); only when it was asked for and newly made. */
+  packedCutout?: Uint8Array;
+  /** What the steps saw, as PNG files; only when it was asked for. */
+  keptSteps?: { name: string; bytes: Uint8Array }[];
 }

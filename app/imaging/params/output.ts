@@ -13,9 +13,9 @@ export const outputSchema = z
     bitDepth: z.union([z.literal(8), z.literal(16)]).default(8).meta({ label: "Bits per channel", description: "16: PNG, TIFF and PSD alone." }),
     path: z
       .strictObject({
-        smoothness: number(0, 100, 40, { label: "Smoothness", unit: "%" }),
-        maxKnots: integer(16, 4_000, 300, { label: "Most knots per outline", unit: "knots" }),
-        inset: number(0, 3, 0.5, { label: "Inset", unit: "px" }),
+        smoothness: number(0, 20, 0, { label: "Smoothness", description: "Softens the outline first: hair and fur become one calm line.", unit: "px" }),
+        maxKnots: integer(16, 4_000, 300, { label: "Most knots", unit: "knots" }),
+        inset: number(0, 2, 0.5, { label: "Inset", unit: "px" }),
       })
       .prefault({})
       .meta({ label: "Clipping path" }),

@@ -1,0 +1,49 @@
+import { ByteBudgetError, encode } from "./encode/index.ts";
+import type { EncodeOptions, Picture } from "./encode/index.ts";
+import { ImagingError } from "./errors.ts";
+import type { SourceMetadata } from "./load/header.ts";
+import type { OutputParams } from "./params.ts";
+import type { Format, Variation, VectorPath } from "./types.ts";
+import { tracePath } from "./vector/index.ts";
+
+const carriesCmyk = new Set<Format>(["jpg", "tiff", "psd"]);
+const carries16Bit = new Set<Format>(["png", "tiff", "psd"]);
+
+/** Whether the format has no transparency, so that a picture must stand on a backdrop. */
+export const isOpaque = (format: Format): boolean => format === "jpg";
+
+/** What the params ask of the encoder, without what the format cannot carry. */
+export const encodeOptions = (output: OutputParams, format: Format, { icc, exif, xmp }: SourceMetadata): EncodeOptions => {
+  const cmyk = output.colourSpace === "cmyk" && carriesCmyk.has(format);
+  const ownProfile = output.profile === "keep" && !cmyk && icc !== null && isRgbProfile(icc);
+  return {
+    quality: output.quality,
+    mozjpeg: output.mozjpeg,
+    bitDepth: output.bitDepth === 16 && carries16Bit.has(format) ? 16 : 8,
+    colourSpace: cmyk ? "cmyk" : "rgb",
+    ...(output.maxBytes === null ? {} : { maxBytes: output.maxBytes }),
+    ...(ownProfile ? { icc } : {}),
+    ...(output.metadata === "keep" ? { metadata: { ...(exif ? { exif } : {}), ...(xmp ? { xmp } : {}) } } : {}),
+  };
+};
+
+/** Bytes 16..19 of an ICC header name the profile's colour space (ICC.1:2022, 7.2.6). */
+const isRgbProfile = (icc: Uint8Array): boolean => Buffer.from(icc.subarray(16, 20)).toString("latin1") === "RGB ";
+
+/** The clipping path, where the format carries one: always beside layers or alpha, in a JPEG only for the cutout itself. */
+export const pathFor = (picture: Picture, variation: Variation, format: Format, { path }: OutputParams): VectorPath | null => {
+  const wanted = format === "psd" || format === "tiff" || (format === "jpg" && variation === "clipping");
+  const alpha = picture.layers?.subject.alpha ?? picture.alpha;
+  if (!wanted || !alpha) return null;
+  return tracePath({ width: picture.width, height: picture.height, data: alpha }, { smoothness: path.smoothness, knotBudget: path.maxKnots, inset: path.inset });
+};
+
+/** @throws {ImagingError} "over_byte_budget" */
+export const write = async (picture: Picture, variation: Variation, format: Format, output: OutputParams, metadata: SourceMetadata): Promise<Uint8Array> => {
+  try {
+    return await encode(picture, format, encodeOptions(output, format, metadata), pathFor(picture, variation, format, output));
+  } catch (error) {
+    if (!(error instanceof ByteBudgetError)) throw error;
+    throw new ImagingError("over_byte_budget", error.message, `The picture does not fit into ${error.maxBytes} bytes, even at the lowest quality. Please allow a larger file or a smaller frame.`, { cause: error });
+  }
+};

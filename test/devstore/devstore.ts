@@ -1,0 +1,99 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { loadAdminSchema, type AdminSchema } from "../../scripts/admin-schema.ts";
+import { adminRoutes } from "./admin/routes.ts";
+import { pictureRoutes } from "./cdn.ts";
+import { controlOf, type Control } from "./control.ts";
+import { controlRoutes } from "./control-routes.ts";
+import { noFaults, type Faults } from "./faults.ts";
+import { createFileLife, type FileLife } from "./files.ts";
+import { graphqlRoutes } from "./graphql/route.ts";
+import { router } from "./http.ts";
+import { createMerchant, type Merchant } from "./merchant.ts";
+import { oauthRoutes } from "./oauth.ts";
+import { settingsOf, type DevstoreOptions, type Settings } from "./options.ts";
+import { createProxy } from "./proxy.ts";
+import { stagedUploadRoutes } from "./staged-uploads.ts";
+import { openStore } from "./store.ts";
+import { createWebhooks } from "./webhooks.ts";
+
+export interface Devstore {
+  /** What SHOPIFY_STANDIN_URL must be for redirect.mjs. */
+  url: string;
+  /** The admin page with the app open in its iframe. */
+  adminUrl: string;
+  /** The proxy's address: what the app must use as SHOPIFY_APP_URL. */
+  appUrl: string;
+  /** What APP_BRIDGE_URL must be. */
+  appBridgeUrl: string;
+  shop: string;
+  settings: Settings;
+  control: Control;
+  merchant: Merchant;
+  faults: Faults;
+  /** Stops taking calls and sending webhooks; what is unsent stays in the folder. */
+  close(): Promise<void>;
+}
+
+let adminSchema: AdminSchema | undefined;
+
+/** Starts a stand-in for one Shopify shop on loopback. See README.md in this folder for what it refuses and why. */
+export async function startDevstore(options: DevstoreOptions): Promise<Devstore> {
+  adminSchema ??= loadAdminSchema();
+  const settings = settingsOf(options);
+  const target = options.appUrl ?? `http://127.0.0.1:${options.appPort ?? 3000}`;
+  const faults = noFaults();
+  const store = openStore(settings.dir, settings.scopes);
+  const webhooks = createWebhooks(settings, () => target);
+  // The merchant's changes start a file's life, and the end of a file's life is a change of the shop: each knows the other.
+  const merchant: Merchant = createMerchant(settings, store, () => life, webhooks);
+  const life: FileLife = createFileLife(store, settings.delays, (media) => merchant.fileChanged(media));
+
+  const addresses = { shell: "", proxy: "" };
+  const server = createServer(
+    router([
+      ...oauthRoutes(settings, store),
+      ...graphqlRoutes(adminSchema, { settings, store, life, merchant, faults }),
+      ...stagedUploadRoutes(store),
+      ...pictureRoutes(settings, store),
+      ...controlRoutes({ settings, store, merchant, webhooks, faults }),
+      ...adminRoutes({ settings, store, merchant, webhooks, appUrl: () => addresses.proxy }),
+    ]),
+  );
+  const proxy = createProxy(() => target, () => addresses.shell);
+  addresses.shell = await listen(server, options.port ?? 0);
+  addresses.proxy = await listen(proxy, options.proxyPort ?? 0);
+  life.resume();
+  webhooks.resume();
+
+  return {
+    url: addresses.shell,
+    adminUrl: `${addresses.shell}/store/${settings.shop.replace(".myshopify.com", "")}/apps/packshot`,
+    appUrl: addresses.proxy,
+    appBridgeUrl: `${addresses.shell}/shopifycloud/app-bridge.js`,
+    shop: settings.shop,
+    settings,
+    control: controlOf(addresses.shell),
+    merchant,
+    faults,
+    async close() {
+      await Promise.all([stop(server), stop(proxy), life.close(), webhooks.close()]);
+      await store.save();
+    },
+  };
+}
+
+async function listen(server: Server, port: number): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  return `http://localhost:${(server.address() as AddressInfo).port}`;
+}
+
+function stop(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

@@ -1,0 +1,172 @@
+import { randomUUID } from "node:crypto";
+import { extname } from "node:path";
+import type { FileLife } from "./files.ts";
+import { HttpError } from "./http.ts";
+import { newId, timestamp, timestampAfter } from "./ids.ts";
+import { formatOfName, MIME, sniff } from "./ingest.ts";
+import type { Settings } from "./options.ts";
+import type { Media, Product } from "./state.ts";
+import type { Store } from "./store.ts";
+import { compliancePayload, deletedPayload, productPayload, shopPayload } from "./webhook-payloads.ts";
+import type { Webhooks } from "./webhooks.ts";
+
+export interface NewImage {
+  filename: string;
+  bytes: Buffer;
+  alt?: string;
+}
+
+export interface NewProduct {
+  title: string;
+  status?: Product["status"];
+  images?: NewImage[];
+  /** `image` is an index into `images`: the variant's own picture. */
+  variants?: { title: string; image?: number }[];
+}
+
+/** What a merchant (and Shopify itself) does to the shop. Every change is on the disk, and its webhook stored, before the promise resolves. */
+export interface Merchant {
+  createProduct(input: NewProduct): Promise<Product>;
+  addImage(productId: string, image: NewImage): Promise<Media>;
+  replaceImage(mediaId: string, image: NewImage): Promise<Media>;
+  editAlt(mediaId: string, alt: string): Promise<void>;
+  deleteProduct(productId: string): Promise<void>;
+  /** Ends every token and subscription. @see redactShop, which Shopify sends 48 hours later */
+  uninstall(): Promise<void>;
+  changeScopes(scopes: string): Promise<void>;
+  sendCompliance(topic: string): Promise<string>;
+  /** products/update for every product that shows the file, after its content changed. */
+  fileChanged(media: Media): Promise<void>;
+}
+
+const MEDIA_PER_PRODUCT = 250;
+
+export function createMerchant(settings: Settings, store: Store, life: () => FileLife, webhooks: Webhooks): Merchant {
+  const { state } = store;
+
+  const productOf = (id: string) => {
+    const product = state.products.find((known) => known.id === id);
+    if (product === undefined) throw new HttpError(404, `expected a product but received ${id}`);
+    return product;
+  };
+  const mediaOf = (id: string) => {
+    const media = state.media[id];
+    if (media === undefined) throw new HttpError(404, `expected a media but received ${id}`);
+    return media;
+  };
+
+  /** Webhook subscriptions exist only while the app is installed. */
+  async function notify(topic: string, payload: object): Promise<void> {
+    await store.save();
+    if (state.installed) await webhooks.send(topic, payload);
+  }
+
+  async function touch(product: Product): Promise<void> {
+    product.updatedAt = timestampAfter(product.updatedAt);
+    await notify("products/update", productPayload(state, product));
+  }
+
+  async function newMedia(image: NewImage): Promise<Media> {
+    const format = sniff(image.bytes);
+    if (format === null) throw new HttpError(422, `expected a JPEG, PNG, WebP or GIF for ${image.filename} but received other bytes`);
+    const now = timestamp();
+    const media: Media = {
+      id: newId(state, "MediaImage"),
+      alt: image.alt ?? "",
+      filename: freeName(image.filename),
+      format: formatOfName(image.filename) ?? format,
+      createdAt: now,
+      updatedAt: now,
+      fileStatus: "UPLOADED",
+      fileErrors: [],
+      first: null,
+      current: null,
+      pending: null,
+      writes: 0,
+    };
+    const sha256 = await store.putBytes(image.bytes);
+    state.media[media.id] = media;
+    life().offer(media, { sha256, declared: null, replaces: false, failWith: null });
+    return media;
+  }
+
+  /** Two files never share an address: a second mug.jpg becomes mug_<uuid>.jpg. */
+  function freeName(filename: string): string {
+    const safe = filename.replace(/[^\w.-]+/g, "_");
+    if (!Object.values(state.media).some((media) => media.filename === safe)) return safe;
+    const extension = extname(safe);
+    return `${safe.slice(0, safe.length - extension.length)}_${randomUUID()}${extension}`;
+  }
+
+  return {
+    async createProduct({ title, status = "ACTIVE", images = [], variants }) {
+      const now = timestamp();
+      const mediaIds: string[] = [];
+      for (const image of images) mediaIds.push((await newMedia(image)).id);
+      const product: Product = {
+        id: newId(state, "Product"),
+        title,
+        handle: title.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, ""),
+        status,
+        createdAt: now,
+        updatedAt: now,
+        mediaIds,
+        variants: (variants ?? [{ title: "Default Title" }]).map((variant) => ({
+          id: newId(state, "ProductVariant"),
+          title: variant.title,
+          mediaId: variant.image === undefined ? null : (mediaIds[variant.image] ?? null),
+        })),
+      };
+      state.products.push(product);
+      await notify("products/create", productPayload(state, product));
+      return product;
+    },
+    async addImage(productId, image) {
+      const product = productOf(productId);
+      if (product.mediaIds.length >= MEDIA_PER_PRODUCT) throw new HttpError(422, `expected at most ${MEDIA_PER_PRODUCT} media for ${productId}`);
+      const media = await newMedia(image);
+      product.mediaIds.push(media.id);
+      await touch(product);
+      return media;
+    },
+    async replaceImage(mediaId, image) {
+      const media = mediaOf(mediaId);
+      if (media.pending !== null) throw new HttpError(409, `expected ${mediaId} to be READY but it has a pending operation`);
+      const format = sniff(image.bytes);
+      const declared = format === null ? null : { filename: `upload.${format}`, mimeType: MIME[format] };
+      life().offer(media, { sha256: await store.putBytes(image.bytes), declared, replaces: true, failWith: null });
+      await store.save();
+      return media;
+    },
+    async editAlt(mediaId, alt) {
+      const media = mediaOf(mediaId);
+      media.alt = alt;
+      media.updatedAt = timestampAfter(media.updatedAt);
+      for (const product of state.products) if (product.mediaIds.includes(mediaId)) await touch(product);
+    },
+    async deleteProduct(productId) {
+      const product = productOf(productId);
+      state.products.splice(state.products.indexOf(product), 1);
+      // Files outlive the product, as they do in the shop's Files page.
+      await notify("products/delete", deletedPayload(product));
+    },
+    async uninstall() {
+      if (!state.installed) throw new HttpError(409, "expected the app to be installed but it is not");
+      await notify("app/uninstalled", shopPayload(settings.shop));
+      state.installed = false;
+      state.accessTokens = {};
+      state.refreshTokens = {};
+      await store.save();
+    },
+    async changeScopes(scopes) {
+      const previous = state.grantedScopes.split(",");
+      state.grantedScopes = scopes;
+      for (const token of [...Object.values(state.accessTokens), ...Object.values(state.refreshTokens)]) token.scopes = scopes;
+      await notify("app/scopes_update", { id: 1001, previous, current: scopes.split(","), updated_at: timestamp() });
+    },
+    sendCompliance: (topic) => webhooks.send(topic, compliancePayload(topic, settings.shop)),
+    async fileChanged(media) {
+      for (const product of state.products) if (product.mediaIds.includes(media.id)) await touch(product);
+    },
+  };
+}

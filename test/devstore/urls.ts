@@ -1,0 +1,35 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import type { Content, Media } from "./state.ts";
+
+export const CDN_HOST = "cdn.shopify.com";
+export const STAGED_HOST = "shopify-staged-uploads.storage.googleapis.com";
+export const ORIGINALS_HOST = "shopify-shop-assets.storage-download.googleapis.com";
+
+const CDN_FOLDER = "/s/files/1/0700/0000/1001/files";
+
+/** The public address of a file's content. Only `?v=` changes when the content is replaced (shopify.md 9.8). */
+export function cdnUrl(media: Media, content: Content): string {
+  return `https://${CDN_HOST}${CDN_FOLDER}/${encodeURIComponent(media.filename)}?v=${content.version}`;
+}
+
+export const CDN_PATH = `${CDN_FOLDER}/:filename`;
+
+/** The signed address of the exact stored bytes, valid until `expiresMs`. */
+export function originalUrl(media: Media, content: Content, expiresMs: number, secret: string): string {
+  const path = `/originals/${content.sha256}/${encodeURIComponent(media.filename)}`;
+  return `https://${ORIGINALS_HOST}${path}?Expires=${expiresMs}&Signature=${signature(path, expiresMs, secret)}`;
+}
+
+export const ORIGINALS_PATH = "/originals/:sha256/:filename";
+
+/** Whether this is an address that originalUrl made and whose time has not passed. */
+export function originalUrlHolds(url: URL, secret: string): boolean {
+  const expires = Number(url.searchParams.get("Expires"));
+  const expected = Buffer.from(signature(url.pathname, expires, secret));
+  const received = Buffer.from(url.searchParams.get("Signature") ?? "");
+  return expected.length === received.length && timingSafeEqual(expected, received) && expires > Date.now();
+}
+
+function signature(path: string, expiresMs: number, secret: string): string {
+  return createHmac("sha256", `storage:${secret}`).update(`${path}\n${expiresMs}`).digest("hex");
+}

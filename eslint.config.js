@@ -8,11 +8,12 @@ const borders = [
   { folder: "imaging", may: [], why: "imaging is pure pixels: no Shopify, database, network or environment" },
   { folder: "processors", may: ["imaging", "storage"], why: "a processor turns bytes into bytes and knows no shop" },
   { folder: "storage", may: [], why: "storage moves bytes and knows nothing of their meaning" },
-  { folder: "shopify", may: [], why: "shopify/ speaks the Admin API and nothing else" },
-  { folder: "publishing", may: ["shopify", "review", "storage", "jobs", "database", "imaging"], why: "publishing writes back what a job made" },
-  { folder: "review", may: ["jobs", "imaging", "database"], why: "review decides about results, it neither makes nor sends them" },
+  { folder: "shopify", may: ["database"], why: "shopify/ speaks the Admin API and nothing else" },
+  { folder: "publishing", may: ["shopify", "storage", "jobs", "database", "imaging"], why: "publishing writes back what a job made" },
+  { folder: "review", may: ["jobs", "publishing", "imaging", "database", "storage"], why: "review decides about results, it neither makes nor sends them" },
+  { folder: "jobs", may: ["intake", "processors", "publishing", "review", "shopify", "storage", "imaging", "database"], why: "jobs know nothing of HTTP or pages" },
   { folder: "intake", may: ["jobs", "shopify", "imaging", "database", "storage"], why: "intake accepts work, it does not do it" },
-  { folder: "service", may: ["intake", "jobs", "storage", "imaging", "database", "review"], why: "the image API adds contracts around intake" },
+  { folder: "service", may: ["intake", "jobs", "storage", "imaging", "database", "review", "publishing"], why: "the image API adds contracts around intake" },
   { folder: "components", may: ["imaging"], why: "components take props and send events" },
 ];
 

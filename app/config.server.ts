@@ -91,3 +91,8 @@ export async function withConfig(run: (config: Config) => Promise<void>): Promis
     process.exitCode = 78;
   }
 }
+
+/** The environment of a process that this one starts. */
+export function childEnvironment(also: Record<string, string>): NodeJS.ProcessEnv {
+  return { ...process.env, ...also };
+}

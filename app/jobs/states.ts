@@ -6,7 +6,8 @@ export type State = "pending" | "done" | "failed";
 
 const legalMoves: Record<Status, readonly Status[]> = {
   queued: ["pending_fetch", "failed"],
-  pending_fetch: ["pending_process", "failed"],
+  // Straight to done: the bytes are our own output, or were processed before, under a new address.
+  pending_fetch: ["pending_process", "done", "failed"],
   // Back to pending_fetch: the worker died in between and another one starts over.
   pending_process: ["pending_fetch", "pending_review", "pending_publish", "done", "failed"],
   pending_review: ["pending_publish", "rejected", "failed"],

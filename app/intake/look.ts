@@ -1,0 +1,65 @@
+/** "Look at product X": the answer to every hint that something about a product may have changed. */
+import type { Logger } from "pino";
+import type { Database } from "../database/client.ts";
+import { lookAtProduct } from "../jobs/definitions.ts";
+import type { Queue } from "../jobs/queue.ts";
+import type { AdminApi } from "../shopify/admin-client.ts";
+import { readProductMedia, type ProductMedia } from "../shopify/media.ts";
+import { accept, type ImageRequest } from "./image-request.ts";
+import { shopOf, treatmentOf } from "./settings.ts";
+
+/** Formats that can be replaced in place: the engine writes them, and the extension must not change. */
+const replaceable = new Set(["image/jpeg", "image/png", "image/webp"]);
+
+export interface LookContext {
+  database: Database;
+  queue: Queue;
+  admin: AdminApi;
+  log: Logger;
+  intakeDelaySeconds: number;
+}
+
+/**
+ * Reads the product and accepts one job per image whose content is neither ours nor processed before with the same treatment.
+ * @returns the ids of the new jobs
+ */
+export async function look({ database, queue, admin, log, intakeDelaySeconds }: LookContext, shop: string, productId: string): Promise<string[]> {
+  const settings = await shopOf(database, shop);
+  if (!settings.automatic || settings.uninstalledAt) return [];
+  const product = await readProductMedia(admin, shop, productId);
+  if (!product) return [];
+  const { known, busy } = await remembered(database, shop, product);
+
+  const treatment = await treatmentOf(database, shop, settings.presetName);
+  const requests: ImageRequest[] = [];
+  // What is not ready, or is being worked on, may turn out to need work: look again instead of guessing.
+  let unsettled = false;
+  for (const image of product.images) {
+    if (image.failure) continue;
+    if (!image.ready || !image.content) unsettled = true;
+    else if (known.has(`${image.id} ${image.content.fingerprint}`)) continue;
+    else if (busy.has(image.id)) unsettled = true;
+    else if (replaceable.has(image.mime ?? "")) {
+      requests.push({ shop, origin: "webhook", productId, productTitle: product.title, mediaId: image.id, inputFingerprint: image.content.fingerprint, treatment });
+    } else log.info({ shop, productId, mediaId: image.id, mime: image.mime }, "image skipped: its format cannot be replaced in place");
+  }
+
+  return database.$transaction(async (tx) => {
+    if (unsettled) await queue.enqueue(tx, lookAtProduct, { shop, productId }, { delaySeconds: Math.max(2, intakeDelaySeconds) });
+    return accept(tx, queue, requests);
+  });
+}
+
+/** The loop guard: contents that we wrote, or put back, and images that are being worked on now. Rows, never times. */
+async function remembered(database: Database, shop: string, { images }: ProductMedia): Promise<{ known: Set<string>; busy: Set<string> }> {
+  const mediaIds = images.map(({ id }) => id);
+  const [publications, openJobs, openPublications] = await Promise.all([
+    database.publication.findMany({ where: { shop, mediaId: { in: mediaIds }, state: "done" }, select: { mediaId: true, fingerprintAfter: true } }),
+    database.job.findMany({ where: { shop, mediaId: { in: mediaIds }, state: "pending" }, select: { mediaId: true } }),
+    database.publication.findMany({ where: { shop, mediaId: { in: mediaIds }, state: { notIn: ["done", "failed"] } }, select: { mediaId: true } }),
+  ]);
+  return {
+    known: new Set(publications.map(({ mediaId, fingerprintAfter }) => `${mediaId} ${fingerprintAfter ?? ""}`)),
+    busy: new Set([...openJobs.map(({ mediaId }) => mediaId ?? ""), ...openPublications.map(({ mediaId }) => mediaId)]),
+  };
+}

@@ -1,0 +1,105 @@
+/** Connects the queues with their handlers and decides, by the error alone, whether work is tried again. */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { JobWithMetadata } from "pg-boss";
+import { asPackshotError, PackshotError } from "../errors.ts";
+import { dispatchDeliveries } from "../intake/deliveries.ts";
+import { carryOut, giveUp } from "../publishing/carry-out.ts";
+import type { WorkerServices } from "../services.server.ts";
+import * as define from "./definitions.ts";
+import { handleShopEvent } from "./handlers/shop-event.ts";
+import { lookAtProduct } from "./handlers/look-at-product.ts";
+import { processImage } from "./handlers/process-image.ts";
+import { failJob } from "./job-store.ts";
+
+const DISPATCH_INTERVAL_MS = 200;
+/** A retry that is due this soon is waited for; a later one goes back to the queue. */
+const LONGEST_WAIT_MS = 20_000;
+
+export interface Runner {
+  stop(): Promise<void>;
+}
+
+interface Work<Payload> {
+  concurrency: number;
+  handle: (payload: Payload) => Promise<void>;
+  /** Called once no further try will be made. */
+  giveUp?: (payload: Payload, error: PackshotError) => Promise<unknown>;
+}
+
+export async function startRunner(services: WorkerServices, images: number): Promise<Runner> {
+  const { database, queue, config, log } = services;
+  const context = { ...services, intakeDelaySeconds: config.intakeDelaySeconds, maxBytes: config.engine.maxBytes };
+
+  await work(services, define.lookAtProduct, { concurrency: 4, handle: (payload) => lookAtProduct(context, payload) });
+  await work(services, define.processImage, {
+    // One more than the engine has children: its download overlaps with the others' pixels.
+    concurrency: images + 1,
+    handle: ({ jobId }) => processImage(context, jobId),
+    giveUp: ({ jobId }, error) => failJob(database, jobId, error),
+  });
+  await work(services, define.writeBack, {
+    concurrency: 8,
+    handle: ({ publicationId }) => carryOut(context, publicationId),
+    giveUp: ({ publicationId }, error) => giveUp(database, publicationId, error),
+  });
+  await work(services, define.handleShopEvent, { concurrency: 1, handle: ({ deliveryId }) => handleShopEvent(context, deliveryId) });
+  await work(services, define.givenUp, {
+    concurrency: 1,
+    async handle({ jobId, publicationId }) {
+      if (publicationId) await giveUp(database, publicationId, triesUsedUp());
+      else if (jobId) await failJob(database, jobId, triesUsedUp());
+    },
+  });
+
+  const stopping = new AbortController();
+  const dispatching = (async () => {
+    while (!stopping.signal.aborted) {
+      try {
+        if ((await dispatchDeliveries(database, queue, config.intakeDelaySeconds)) > 0) continue;
+      } catch (error) {
+        log.error({ err: error }, "deliveries were not dispatched");
+      }
+      await sleep(DISPATCH_INTERVAL_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
+    }
+  })();
+  return {
+    async stop() {
+      stopping.abort();
+      await dispatching;
+    },
+  };
+}
+
+async function work<Payload extends object>({ queue, log }: WorkerServices, definition: define.Definition<Payload>, { concurrency, handle, giveUp: onGiveUp }: Work<Payload>): Promise<void> {
+  const run = async (job: JobWithMetadata): Promise<void> => {
+    const payload = definition.payload.parse(job.data);
+    try {
+      await handle(payload);
+    } catch (thrown) {
+      const error = asPackshotError(thrown);
+      const last = error.retry === "never" || job.retryCount >= job.retryLimit;
+      const details = { queue: definition.name, payload, code: error.code, err: error, attempt: job.retryCount + 1 };
+      if (!last) {
+        log.warn(details, "will be tried again");
+        if (typeof error.retry === "object") await sleep(Math.min(LONGEST_WAIT_MS, Math.max(0, error.retry.at.getTime() - Date.now())));
+        throw error;
+      }
+      log.error(details, "given up");
+      await onGiveUp?.(payload, error);
+    }
+  };
+  await queue.boss.work(
+    definition.name,
+    { includeMetadata: true, localConcurrency: concurrency, batchSize: 1, pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 1, burstWhenReadyExceeds: 1 },
+    async ([job]: JobWithMetadata[]) => {
+      if (job) await run(job);
+    },
+  );
+}
+
+function triesUsedUp(): PackshotError {
+  return new PackshotError("tries_used_up", {
+    message: "expected the work to finish within its tries, but the process that did it ended each time",
+    merchantText: "This image could not be processed: the worker stopped each time while working on it.",
+  });
+}

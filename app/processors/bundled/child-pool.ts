@@ -1,0 +1,132 @@
+/**
+ * The engine's child processes. Processes, not threads: an encoder that hangs can only be ended from outside, a crash stays
+ * a crash of one image, and an ended process gives its memory back.
+ */
+import { fork, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import os from "node:os";
+import PQueue from "p-queue";
+import { PackshotError } from "../../errors.ts";
+import type { ProcessorResult, ProcessorTask } from "../processor.ts";
+import type { ChildSettings, FromChild } from "./protocol.ts";
+
+const CHILD_MEMORY_BYTES = 1.5e9;
+const RECYCLE_AFTER_IMAGES = 200;
+/** Below the web process, so that pages and webhooks stay quick while every core computes. */
+const CHILD_NICENESS = 10;
+
+export interface ChildPoolOptions {
+  settings: ChildSettings;
+  /** How many images at once; by memory and cores when not given. */
+  children?: number | undefined;
+  /** A child that reports no step for this long is killed. */
+  stepDeadlineMs: number;
+}
+
+export interface ChildPool {
+  run(task: ProcessorTask, onProgress: (fraction: number) => void): Promise<ProcessorResult>;
+  close(): Promise<void>;
+}
+
+export function defaultChildren(): number {
+  return Math.max(1, Math.min(os.availableParallelism(), Math.floor(os.freemem() / CHILD_MEMORY_BYTES)));
+}
+
+interface Child {
+  process: ChildProcess;
+  images: number;
+}
+
+export function childPool({ settings, children = defaultChildren(), stepDeadlineMs }: ChildPoolOptions): ChildPool {
+  const queue = new PQueue({ concurrency: children });
+  const idle: Child[] = [];
+  const living = new Set<ChildProcess>();
+
+  const start = (): Child => {
+    const child = fork(new URL("./child.ts", import.meta.url), [JSON.stringify(settings)], { execArgv: [], stdio: ["ignore", "ignore", "inherit", "ipc"] });
+    living.add(child);
+    child.once("exit", () => living.delete(child));
+    if (child.pid) os.setPriority(child.pid, CHILD_NICENESS);
+    return { process: child, images: 0 };
+  };
+
+  const runOnce = async (task: ProcessorTask, onProgress: (fraction: number) => void): Promise<ProcessorResult> => {
+    const child = idle.pop() ?? start();
+    try {
+      const result = await converse(child.process, task, onProgress, stepDeadlineMs);
+      child.images += 1;
+      if (child.images < RECYCLE_AFTER_IMAGES && child.process.connected) idle.push(child);
+      else child.process.kill();
+      return result;
+    } catch (error) {
+      // A file that was refused leaves the child in order; anything else may have left it half-way.
+      if (error instanceof PackshotError && error.code.startsWith("image_") && child.process.connected) idle.push(child);
+      else child.process.kill("SIGKILL");
+      throw error;
+    }
+  };
+
+  const run: ChildPool["run"] = async (task, onProgress) => {
+    try {
+      return await runOnce(task, onProgress);
+    } catch (error) {
+      if (!(error instanceof PackshotError) || error.code !== "engine_died") throw error;
+      return runOnce(task, onProgress);
+    }
+  };
+
+  return {
+    run: (task, onProgress) => queue.add(() => run(task, onProgress)),
+    async close() {
+      queue.clear();
+      const exits = [...living].map((child) => once(child, "exit"));
+      for (const child of living) child.kill("SIGKILL");
+      await Promise.all(exits);
+    },
+  };
+}
+
+/** Hands one task to a child and waits for its answer, its end, or its silence. */
+function converse(child: ChildProcess, task: ProcessorTask, onProgress: (fraction: number) => void, stepDeadlineMs: number): Promise<ProcessorResult> {
+  return new Promise((resolve, reject) => {
+    let step = "start";
+    let timer: NodeJS.Timeout;
+    const watch = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => settle(() => reject(deadlinePassed(step, stepDeadlineMs))), stepDeadlineMs);
+    };
+    const settle = (finish: () => void) => {
+      clearTimeout(timer);
+      child.off("message", onMessage).off("exit", onExit);
+      finish();
+    };
+    const onExit = (code: number | null, signal: string | null) => settle(() => reject(childDied(step, signal ?? `status ${code}`)));
+    const onMessage = (message: FromChild) => {
+      if (message.type === "step") {
+        step = message.step;
+        watch();
+        onProgress(message.fraction);
+      } else if (message.type === "done") settle(() => resolve(message.result));
+      else settle(() => reject(new PackshotError(message.code, { message: message.message, merchantText: message.merchantText })));
+    };
+    child.on("message", onMessage).once("exit", onExit);
+    watch();
+    child.send({ type: "task", task }, (error) => {
+      if (error) settle(() => reject(childDied(step, error.message)));
+    });
+  });
+}
+
+function deadlinePassed(step: string, deadlineMs: number): PackshotError {
+  return new PackshotError("engine_deadline", {
+    message: `expected the engine to finish step "${step}" within ${deadlineMs} ms but it did not; the child was killed`,
+    merchantText: "This image takes too long to process. The file may be damaged; try exporting it again.",
+  });
+}
+
+function childDied(step: string, how: string): PackshotError {
+  return new PackshotError("engine_died", {
+    message: `the engine's child ended (${how}) in step "${step}"`,
+    merchantText: "This image could not be processed: the engine stopped twice while working on it.",
+  });
+}

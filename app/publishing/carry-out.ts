@@ -1,0 +1,173 @@
+/**
+ * Sends one publication to Shopify, exactly once as far as the image is concerned. Every step is a row before it is an action:
+ * whoever comes after a crash reads from the row what may have happened and from Shopify what has.
+ */
+import fs from "node:fs/promises";
+import path from "node:path";
+import { createHash } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Publication } from "@prisma/client";
+import type { Logger } from "pino";
+import type { Database } from "../database/client.ts";
+import { PackshotError } from "../errors.ts";
+import { moveJob } from "../jobs/job-store.ts";
+import type { AdminApi } from "../shopify/admin-client.ts";
+import { ShopifyError } from "../shopify/errors.ts";
+import { readMedia, type SourceMedia } from "../shopify/media.ts";
+import { acknowledgeFailure, downloadSource, replaceBytes, stageUpload } from "../shopify/transfer.ts";
+import type { Storage } from "../storage/storage.ts";
+import { extensionOfMime } from "./formats.ts";
+
+const SECOND_MS = 1000;
+/** How long a call whose answer was lost may still be on its way before it counts as never arrived. */
+const LOST_CALL_GRACE_MS = 10 * SECOND_MS;
+/** Waits between polls within one try; what takes longer is polled again by the next try of the queue. */
+const POLLS_MS = [300, 500, 700, 1000, 1500, 2000, 3000, 4000, 8000, 8000];
+const MAX_SENDS = 3;
+
+export interface PublishingContext {
+  database: Database;
+  storage: Storage;
+  admin: AdminApi;
+  log: Logger;
+  scratchDir: string;
+  maxBytes: number;
+}
+
+/** @throws PackshotError; the publication's row then says how far it came */
+export async function carryOut(context: PublishingContext, publicationId: string): Promise<void> {
+  for (;;) {
+    const publication = await context.database.publication.findUnique({ where: { id: publicationId } });
+    if (!publication) return;
+    switch (publication.state) {
+      case "prepared":
+        await send(context, publication);
+        break;
+      case "sending":
+        await findOut(context, publication);
+        break;
+      case "accepted":
+        await awaitReady(context, publication);
+        break;
+      case "done":
+      case "failed":
+        return;
+    }
+  }
+}
+
+async function send(context: PublishingContext, publication: Publication): Promise<void> {
+  const { admin, database, storage } = context;
+  const { id, shop, mediaId } = publication;
+  const media = await existingMedia(context, publication);
+  if (media.failure) {
+    await acknowledgeFailure(admin, shop, mediaId);
+    throw notReady(mediaId, media.failure);
+  }
+  if (!media.ready || !media.content) throw notReady(mediaId, "it is being processed");
+  if (media.content.fingerprint !== publication.fingerprintBefore && (await sha256Of(context, media)) !== publication.sha256Before) throw changedByMerchant(mediaId);
+
+  const bytes = await storage.read(publication.storageKey);
+  const name = `packshot-${id}.${extensionOfMime(publication.mime)}`;
+  const resourceUrl = await stageUpload(admin, shop, { name, mime: publication.mime, bytes });
+  const claimed = await database.publication.updateMany({
+    where: { id, state: "prepared" },
+    data: { state: "sending", updatedAtBefore: media.updatedAt, fingerprintBefore: media.content.fingerprint, sentAt: new Date(), sends: { increment: 1 } },
+  });
+  if (claimed.count === 0) return;
+  try {
+    await replaceBytes(admin, shop, mediaId, resourceUrl);
+  } catch (error) {
+    // A refusal is an answer: nothing was changed. Only a lost answer leaves the row in "sending".
+    if (error instanceof ShopifyError && !error.outcomeUnknown) await database.publication.updateMany({ where: { id, state: "sending" }, data: { state: "prepared" } });
+    throw error;
+  }
+  await database.publication.updateMany({ where: { id, state: "sending" }, data: { state: "accepted" } });
+}
+
+/** fileUpdate was perhaps sent: Shopify's own state of the image says whether it arrived. */
+async function findOut(context: PublishingContext, publication: Publication): Promise<void> {
+  const { id, sentAt } = publication;
+  const media = await existingMedia(context, publication);
+  const arrived = media.failure !== null || !media.ready || isNewer(media, publication);
+  if (arrived) {
+    await context.database.publication.updateMany({ where: { id, state: "sending" }, data: { state: "accepted" } });
+    return;
+  }
+  const graceEnds = (sentAt?.getTime() ?? 0) + LOST_CALL_GRACE_MS;
+  if (Date.now() < graceEnds) await sleep(graceEnds - Date.now() + Math.random() * SECOND_MS);
+  else await context.database.publication.updateMany({ where: { id, state: "sending" }, data: { state: "prepared" } });
+}
+
+async function awaitReady(context: PublishingContext, publication: Publication): Promise<void> {
+  const { admin, database } = context;
+  const { id, shop, mediaId } = publication;
+  for (const pause of POLLS_MS) {
+    const media = await existingMedia(context, publication);
+    if (media.failure) {
+      await acknowledgeFailure(admin, shop, mediaId);
+      if (publication.sends >= MAX_SENDS) throw refusedByShopify(mediaId, media.failure);
+      await database.publication.updateMany({ where: { id, state: "accepted" }, data: { state: "prepared" } });
+      return;
+    }
+    // Right after the call the file may still read READY with its earlier bytes.
+    if (media.ready && media.content && isNewer(media, publication)) return finish(context, publication, media, media.content.fingerprint);
+    await sleep(pause);
+  }
+  throw notReady(mediaId, "Shopify has not finished processing it");
+}
+
+async function finish({ database, log }: PublishingContext, publication: Publication, media: SourceMedia, fingerprintAfter: string): Promise<void> {
+  if (media.sourceBytes !== publication.bytes) log.warn({ mediaId: media.id, sent: publication.bytes, stored: media.sourceBytes }, "Shopify stores another number of bytes than were sent");
+  await database.$transaction(async (tx) => {
+    const finished = await tx.publication.updateMany({ where: { id: publication.id, state: "accepted" }, data: { state: "done", fingerprintAfter, finishedAt: new Date() } });
+    if (finished.count === 1 && publication.kind === "write") await moveJob(tx, publication.jobId, "done");
+  });
+}
+
+/** Gives a publication up, and its job with it if it was the job's write. */
+export async function giveUp(database: Database, publicationId: string, error: PackshotError): Promise<void> {
+  await database.$transaction(async (tx) => {
+    const text = { errorCode: error.code, errorLog: error.message.slice(0, 4000), errorMerchant: error.merchantText };
+    const { count } = await tx.publication.updateMany({ where: { id: publicationId, state: { notIn: ["done", "failed"] } }, data: { ...text, state: "failed", finishedAt: new Date() } });
+    if (count === 0) return;
+    const { kind, jobId } = await tx.publication.findUniqueOrThrow({ where: { id: publicationId } });
+    if (kind === "write") await moveJob(tx, jobId, "failed", text);
+  });
+}
+
+async function existingMedia({ admin }: PublishingContext, { shop, mediaId }: Publication): Promise<SourceMedia> {
+  const media = await readMedia(admin, shop, mediaId);
+  if (media) return media;
+  throw new PackshotError("image_deleted", { message: `expected ${mediaId} in ${shop} but it is gone`, merchantText: "The image was deleted in Shopify before we could replace it." });
+}
+
+function isNewer(media: SourceMedia, { updatedAtBefore, fingerprintBefore }: Publication): boolean {
+  return media.content !== null && media.content.fingerprint !== fingerprintBefore && (updatedAtBefore === null || media.updatedAt > updatedAtBefore);
+}
+
+async function sha256Of({ scratchDir, maxBytes }: PublishingContext, media: SourceMedia): Promise<string> {
+  const folder = await fs.mkdtemp(path.join(scratchDir, "compare-"));
+  try {
+    const file = path.join(folder, "current");
+    await downloadSource(media.sourceUrl, file, maxBytes);
+    return createHash("sha256").update(await fs.readFile(file)).digest("hex");
+  } finally {
+    await fs.rm(folder, { recursive: true, force: true });
+  }
+}
+
+function notReady(mediaId: string, why: string): PackshotError {
+  return new PackshotError("image_not_ready", { message: `expected ${mediaId} to be READY: ${why}`, merchantText: "Shopify is still processing this image. We will try again.", retry: "later" });
+}
+
+function changedByMerchant(mediaId: string): PackshotError {
+  return new PackshotError("image_changed", {
+    message: `expected ${mediaId} to be as it was read, but somebody has changed it since`,
+    merchantText: "This image was changed in Shopify in the meantime, so we left it as it is. Reprocess it to start from the new image.",
+  });
+}
+
+function refusedByShopify(mediaId: string, failure: string): PackshotError {
+  return new PackshotError("image_refused", { message: `${mediaId} ended FAILED: ${failure}`, merchantText: `Shopify could not process the finished image (${failure}). Your original is still in place.` });
+}

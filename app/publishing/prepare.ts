@@ -1,0 +1,79 @@
+/** A publication begins as a row: what will replace what. Sending is carry-out.ts. */
+import type { Job, Output, Original, Publication } from "@prisma/client";
+import { v7 as uuidv7 } from "uuid";
+import type { Database, Transaction } from "../database/client.ts";
+import { PackshotError } from "../errors.ts";
+import { writeBack } from "../jobs/definitions.ts";
+import type { Queue } from "../jobs/queue.ts";
+import { mimeOfFormat } from "./formats.ts";
+
+/** The variation of a job that goes to the product. */
+export const PUBLISHED_VARIATION = "compose";
+
+type Publishable = Job & { outputs: Pick<Output, "variation" | "storageKey" | "sha256" | "bytes" | "format">[] };
+
+/** Prepares the write-back of a job's result, in the caller's transaction. */
+export async function prepareWrite(tx: Transaction, queue: Queue, job: Publishable): Promise<void> {
+  const output = job.outputs.find(({ variation }) => variation === PUBLISHED_VARIATION);
+  const { originalId, mediaId, productId, inputFingerprint, inputSha256 } = job;
+  if (!output || !originalId || !mediaId || !productId || !inputFingerprint || !inputSha256) {
+    // No stored original, no write.
+    throw new PackshotError("not_publishable", { message: `expected job ${job.id} to have a stored original and an output "${PUBLISHED_VARIATION}"`, merchantText: "This image has no finished result to publish." });
+  }
+  const publication = await tx.publication.create({
+    data: {
+      id: uuidv7(), shop: job.shop, kind: "write", jobId: job.id, mediaId, productId, originalId,
+      storageKey: output.storageKey, sha256: output.sha256, bytes: output.bytes, mime: mimeOfFormat(output.format),
+      fingerprintBefore: inputFingerprint, sha256Before: inputSha256,
+    },
+  });
+  await queue.enqueue(tx, writeBack, { publicationId: publication.id, mediaId }, { priority: job.origin === "manual" ? 10 : 5 });
+}
+
+/**
+ * Prepares putting the original back, for one job's write-back.
+ * Asking twice is the same as asking once; a revert that failed may be asked for again.
+ * @throws PackshotError when there is nothing to revert
+ */
+export async function prepareRevert(database: Database, queue: Queue, shop: string, jobId: string): Promise<void> {
+  await database.$transaction(async (tx) => {
+    const write = await tx.publication.findFirst({ where: { shop, jobId, kind: "write", state: "done" }, include: { original: true } });
+    if (!write?.fingerprintAfter) throw nothingToRevert(jobId, "nothing of it was written back");
+    const later = await tx.publication.findFirst({ where: { shop, mediaId: write.mediaId, kind: "write", state: "done", id: { gt: write.id } } });
+    if (later) throw nothingToRevert(jobId, "a later result has taken its place; revert that one");
+    const existing = await tx.publication.findUnique({ where: { jobId_kind: { jobId, kind: "revert" } } });
+    if (existing && existing.state !== "failed") return;
+    const revert = await tx.publication.upsert({
+      where: { jobId_kind: { jobId, kind: "revert" } },
+      create: { id: uuidv7(), ...revertOf(write) },
+      update: { ...revertOf(write), state: "prepared", sends: 0, sentAt: null, updatedAtBefore: null, finishedAt: null, errorCode: null, errorLog: null, errorMerchant: null },
+    });
+    await queue.enqueue(tx, writeBack, { publicationId: revert.id, mediaId: write.mediaId }, { priority: 10 });
+  });
+}
+
+/** Reverts every image of a product that shows a result of ours. @returns how many reverts were started */
+export async function prepareProductRevert(database: Database, queue: Queue, shop: string, productId: string): Promise<number> {
+  const writes = await database.publication.findMany({
+    where: { shop, productId, kind: "write", state: "done", job: { publications: { none: { kind: "revert", state: { not: "failed" } } } } },
+    orderBy: { id: "desc" },
+    distinct: ["mediaId"],
+    select: { jobId: true },
+  });
+  for (const { jobId } of writes) await prepareRevert(database, queue, shop, jobId);
+  return writes.length;
+}
+
+function revertOf(write: Publication & { original: Original }) {
+  const { shop, jobId, mediaId, productId, originalId, original } = write;
+  return {
+    shop, jobId, mediaId, productId, originalId,
+    kind: "revert" as const,
+    storageKey: original.storageKey, sha256: original.sha256, bytes: original.bytes, mime: original.mime,
+    fingerprintBefore: write.fingerprintAfter ?? "", sha256Before: write.sha256,
+  };
+}
+
+function nothingToRevert(jobId: string, why: string): PackshotError {
+  return new PackshotError("nothing_to_revert", { message: `expected job ${jobId} to have a write-back to revert: ${why}`, merchantText: `There is nothing to revert: ${why}.` });
+}

@@ -1,0 +1,77 @@
+/** Where a job's pixels come from: always the merchant's own bytes, stored before anything is replaced. */
+import path from "node:path";
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { pipeline } from "node:stream/promises";
+import type { Job, Original } from "@prisma/client";
+import { v7 as uuidv7 } from "uuid";
+import { PackshotError } from "../errors.ts";
+import type { Format } from "../imaging/types.ts";
+import { readMedia, type SourceMedia } from "../shopify/media.ts";
+import { downloadSource } from "../shopify/transfer.ts";
+import type { PublishingContext } from "./carry-out.ts";
+import { extensionOfMime, formatOfMime } from "./formats.ts";
+
+export type FetchContext = PublishingContext;
+
+export type Source =
+  | { kind: "original"; original: Original; format: Format; inputFingerprint: string; inputSha256: string }
+  /** The image shows our own output, under an address we did not know: there is nothing to do. */
+  | { kind: "known" };
+
+/**
+ * Reads the image as it is now. If it shows a result of ours, the source is the original that result was made from.
+ * @param folder for the download; removed by the caller
+ * @throws PackshotError
+ */
+export async function fetchSource(context: FetchContext, job: Job, folder: string): Promise<Source> {
+  const { admin, database } = context;
+  const mediaId = job.mediaId ?? "";
+  const media = await readMedia(admin, job.shop, mediaId);
+  if (!media) throw new PackshotError("image_deleted", { message: `expected ${mediaId} in ${job.shop} but it is gone`, merchantText: "The image was deleted in Shopify before we could process it." });
+  if (!media.ready || !media.content) {
+    throw new PackshotError("image_not_ready", { message: `expected ${mediaId} to be READY but it is not`, merchantText: "Shopify is still processing this image. We will try again.", retry: "later" });
+  }
+  const format = formatOfMime(media.mime);
+  if (!format) {
+    throw new PackshotError("format_not_replaceable", {
+      message: `expected ${mediaId} to be JPEG, PNG or WebP but it is ${media.mime ?? "of an unknown type"}`,
+      merchantText: "Only JPEG, PNG and WebP images can be replaced in place. Upload this image in one of these formats.",
+    });
+  }
+  const inputFingerprint = media.content.fingerprint;
+  const file = path.join(folder, "download");
+  await downloadSource(media.sourceUrl, file, context.maxBytes);
+  const sha256 = await hashFile(file);
+
+  const ours = await database.publication.findFirst({ where: { shop: job.shop, mediaId, kind: "write", state: "done", sha256 }, orderBy: { id: "desc" }, include: { original: true } });
+  if (ours) {
+    if (job.origin !== "manual") return { kind: "known" };
+    return { kind: "original", original: ours.original, format, inputFingerprint, inputSha256: sha256 };
+  }
+  const original = await keepOriginal(context, job, media, file, sha256);
+  return { kind: "original", original, format, inputFingerprint, inputSha256: sha256 };
+}
+
+async function keepOriginal({ database, storage }: FetchContext, job: Job, media: SourceMedia, file: string, sha256: string): Promise<Original> {
+  const { shop } = job;
+  const kept = await database.original.findUnique({ where: { shop_mediaId_sha256: { shop, mediaId: media.id, sha256 } } });
+  if (kept) return kept;
+  const mime = media.mime ?? "";
+  const storageKey = `shops/${shop}/originals/${sha256}.${extensionOfMime(mime)}`;
+  const { bytes } = await storage.putFile(storageKey, file);
+  return database.original.upsert({
+    where: { shop_mediaId_sha256: { shop, mediaId: media.id, sha256 } },
+    update: {},
+    create: {
+      id: uuidv7(), shop, mediaId: media.id, productId: job.productId ?? "", fingerprint: media.content?.fingerprint ?? "", sha256, storageKey, mime, bytes,
+      width: media.content?.width ?? 0, height: media.content?.height ?? 0, alt: media.alt,
+    },
+  });
+}
+
+async function hashFile(file: string): Promise<string> {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(file), hash);
+  return hash.digest("hex");
+}

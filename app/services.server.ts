@@ -1,0 +1,116 @@
+/** The only wiring: every long-lived thing of a process is made here and handed down. */
+import path from "node:path";
+import "@shopify/shopify-app-remix/adapters/node";
+import { ApiVersion, AppDistribution, LogSeverity, shopifyApp } from "@shopify/shopify-app-remix/server";
+import { shopifyApi } from "@shopify/shopify-api";
+import { PrismaSessionStorage } from "@shopify/shopify-app-session-storage-prisma";
+import { pino, type Logger } from "pino";
+import type { Config } from "./config.server.ts";
+import { openDatabase, type Database } from "./database/client.ts";
+import { openQueue, type Queue } from "./jobs/queue.ts";
+import { bundledProcessor } from "./processors/bundled/bundled.ts";
+import type { Processor } from "./processors/processor.ts";
+import { adminApi, type AdminApi } from "./shopify/admin-client.ts";
+import { shopTokens } from "./shopify/tokens.ts";
+import { localStorage } from "./storage/local-storage.ts";
+import { openScratch } from "./storage/scratch.ts";
+import { urlSigner, type UrlSigner } from "./storage/signed-url.ts";
+import type { Storage } from "./storage/storage.ts";
+
+export interface Services {
+  config: Config;
+  log: Logger;
+  database: Database;
+  queue: Queue;
+  storage: Storage;
+  signer: UrlSigner;
+  close: () => Promise<void>;
+}
+
+export interface WorkerServices extends Services {
+  admin: AdminApi;
+  processors: Processor[];
+  /** Where this process's work in progress keeps its files; beside the storage, so that finished files move there by rename. */
+  scratchDir: string;
+}
+
+const WEB_CONNECTIONS = 10;
+const WORKER_CONNECTIONS = 12;
+const QUEUE_CONNECTIONS = 4;
+
+export function databaseUrlOf(config: Config): string {
+  if (!config.databaseUrl) throw new Error("expected DATABASE_URL for a single web or worker process; `npm start` brings its own database");
+  return config.databaseUrl;
+}
+
+async function openServices(config: Config, role: "web" | "worker"): Promise<Services> {
+  const url = databaseUrlOf(config);
+  const log = pino({ level: config.logLevel, base: { role } });
+  const database = openDatabase(url, role === "web" ? WEB_CONNECTIONS : WORKER_CONNECTIONS);
+  const queue = await openQueue({ databaseUrl: url, connections: QUEUE_CONNECTIONS, maintain: role === "worker", onError: (error) => log.error({ err: error }, "queue") });
+  return {
+    config,
+    log,
+    database,
+    queue,
+    storage: localStorage(path.join(config.dataDir, "storage")),
+    signer: urlSigner(config.shopify.apiSecret),
+    async close() {
+      await queue.close();
+      await database.$disconnect();
+    },
+  };
+}
+
+export function openWebServices(config: Config): Promise<Services> {
+  return openServices(config, "web");
+}
+
+export async function openWorkerServices(config: Config): Promise<WorkerServices> {
+  const services = await openServices(config, "worker");
+  const { apiKey, apiSecret, appUrl, scopes } = config.shopify;
+  const api = shopifyApi({
+    apiKey,
+    apiSecretKey: apiSecret,
+    scopes,
+    hostName: new URL(appUrl).host,
+    hostScheme: new URL(appUrl).protocol === "http:" ? "http" : "https",
+    apiVersion: ApiVersion.October26,
+    isEmbeddedApp: true,
+    logger: { level: LogSeverity.Warning },
+  });
+  const processors = [
+    bundledProcessor({
+      settings: { modelsDir: config.modelsDir, maxPixels: config.engine.maxPixels, maxBytes: config.engine.maxBytes },
+      children: config.engine.children,
+      stepDeadlineMs: config.engine.deadlineMs,
+    }),
+  ];
+  const scratchDir = await openScratch(path.join(config.dataDir, "scratch"));
+  return {
+    ...services,
+    admin: adminApi(shopTokens({ database: services.database, api, sessions: new PrismaSessionStorage(services.database) })),
+    processors,
+    scratchDir,
+    async close() {
+      await Promise.all(processors.map((processor) => processor.close()));
+      await services.close();
+    },
+  };
+}
+
+/** shopify-app-remix for the pages: session tokens, token exchange, document headers. */
+export function remixApp({ config, database }: Pick<Services, "config" | "database">) {
+  return shopifyApp({
+    apiKey: config.shopify.apiKey,
+    apiSecretKey: config.shopify.apiSecret,
+    apiVersion: ApiVersion.October26,
+    scopes: config.shopify.scopes,
+    appUrl: config.shopify.appUrl,
+    authPathPrefix: "/auth",
+    sessionStorage: new PrismaSessionStorage(database),
+    distribution: AppDistribution.AppStore,
+    logger: { level: LogSeverity.Warning },
+    future: { unstable_newEmbeddedAuthStrategy: true, expiringOfflineAccessTokens: true },
+  });
+}

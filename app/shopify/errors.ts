@@ -1,0 +1,50 @@
+import { PackshotError, type Retry } from "../errors.ts";
+
+/** Shopify said no, or could not be reached. `code` begins with "shopify_". */
+export class ShopifyError extends PackshotError {
+  /** The outcome of the call is not known: it may have been carried out. */
+  readonly outcomeUnknown: boolean;
+
+  constructor(code: string, texts: { message: string; merchantText: string; retry?: Retry; cause?: unknown; outcomeUnknown?: boolean }) {
+    super(`shopify_${code}`, texts);
+    this.name = "ShopifyError";
+    this.outcomeUnknown = texts.outcomeUnknown ?? false;
+  }
+}
+
+export function shopGone(shop: string, why: string): ShopifyError {
+  return new ShopifyError("no_access", {
+    message: `expected a usable access token for ${shop}: ${why}`,
+    merchantText: "Packshot has no access to this shop any more. Open the app in the Shopify admin to connect it again.",
+  });
+}
+
+interface UserError {
+  code?: string | null;
+  field?: readonly string[] | null;
+  message: string;
+}
+
+/** Codes that pass by themselves (shopify.md 1.5): somebody holds the file, or it is not ready yet. */
+const passing = new Set(["FILE_LOCKED", "NON_READY_STATE", "MEDIA_CANNOT_BE_MODIFIED"]);
+
+const merchantTexts: Record<string, string> = {
+  FILE_LOCKED: "Shopify is busy with this image. We will try again.",
+  NON_READY_STATE: "Shopify is still processing this image. We will try again.",
+  FILE_DOES_NOT_EXIST: "The image was deleted in Shopify before we could replace it.",
+  PRODUCT_SUSPENDED: "Shopify has suspended this product, so its images cannot be changed.",
+  UNACCEPTABLE_TRIAL_ASSET: "Shopify does not accept this file while the shop is on a trial plan.",
+  FILE_STORAGE_LIMIT_EXCEEDED: "The shop has used up its file storage at Shopify. Free some space and reprocess the image.",
+};
+
+/** Throws when a mutation answered with userErrors. */
+export function refuseUserErrors(operation: string, userErrors: readonly UserError[]): void {
+  const [first] = userErrors;
+  if (!first) return;
+  const code = first.code ?? "INVALID";
+  throw new ShopifyError(code.toLowerCase(), {
+    message: `${operation} refused: ${userErrors.map((error) => `${error.code ?? "-"} ${error.field?.join(".") ?? ""} ${error.message}`).join("; ")}`,
+    merchantText: merchantTexts[code] ?? `Shopify refused the image: ${first.message}`,
+    retry: passing.has(code) ? "later" : "never",
+  });
+}

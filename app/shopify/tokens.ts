@@ -1,0 +1,71 @@
+/**
+ * Offline access tokens outside a page request. They live an hour and are renewed with a refresh token that rotates, so two
+ * renewals at once would use it twice: one renewal per shop at a time, over all processes, by a lock in the database.
+ */
+import type { Session, Shopify } from "@shopify/shopify-api";
+import type { SessionStorage } from "@shopify/shopify-app-session-storage";
+import type { Database } from "../database/client.ts";
+import { ShopifyError, shopGone } from "./errors.ts";
+
+const MINUTE_MS = 60_000;
+/** Renewed when this little of its life is left, so that it does not end within a call. */
+const RENEW_BEFORE_MS = 5 * MINUTE_MS;
+
+export interface Tokens {
+  /** @returns an access token that is good for the next minutes */
+  accessToken(shop: string): Promise<string>;
+}
+
+export interface TokensContext {
+  database: Database;
+  api: Pick<Shopify, "auth" | "session">;
+  sessions: SessionStorage;
+}
+
+export function shopTokens({ database, api, sessions }: TokensContext): Tokens {
+  const load = async (shop: string): Promise<Session> => {
+    const session = await sessions.loadSession(api.session.getOfflineId(shop));
+    if (!session?.accessToken) throw shopGone(shop, "no session is stored");
+    return session;
+  };
+
+  const renew = (shop: string): Promise<string> =>
+    database.$transaction(
+      async (tx) => {
+        await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`token ${shop}`}, 0))`;
+        const session = await load(shop);
+        if (isFresh(session)) return session.accessToken ?? "";
+        if (!session.refreshToken) throw shopGone(shop, "its token is expired and no refresh token is stored");
+        try {
+          const renewed = await api.auth.refreshToken({ shop, refreshToken: session.refreshToken });
+          await sessions.storeSession(renewed.session);
+          return renewed.session.accessToken ?? "";
+        } catch (error) {
+          throw refreshFailure(shop, error);
+        }
+      },
+      { timeout: 60_000, maxWait: 60_000 },
+    );
+
+  return {
+    async accessToken(shop) {
+      const session = await load(shop);
+      return isFresh(session) ? (session.accessToken ?? "") : renew(shop);
+    },
+  };
+}
+
+function isFresh(session: Session): boolean {
+  return !session.expires || session.expires.getTime() - Date.now() > RENEW_BEFORE_MS;
+}
+
+function refreshFailure(shop: string, error: unknown): ShopifyError {
+  const status = (error as { response?: { code?: number } }).response?.code;
+  if (status !== undefined && status >= 400 && status < 500) return shopGone(shop, `the token refresh was refused with HTTP ${status}`);
+  return new ShopifyError("token_refresh", {
+    message: `token refresh for ${shop} failed: ${error instanceof Error ? error.message : String(error)}`,
+    merchantText: "Shopify could not be reached. We will try again.",
+    retry: "later",
+    cause: error,
+  });
+}

@@ -1,0 +1,95 @@
+/** Image bytes from and to Shopify. */
+import { createWriteStream } from "node:fs";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { ReadableStream as WebReadableStream } from "node:stream/web";
+import type { AdminApi } from "./admin-client.ts";
+import { FileAcknowledgeUpdateFailedDocument, FileUpdateDocument, StagedUploadsCreateDocument } from "./documents.generated.ts";
+import { refuseUserErrors, ShopifyError } from "./errors.ts";
+
+const TRANSFER_TIMEOUT_MS = 60_000;
+
+/**
+ * Downloads an original into a file. Only `originalSource.url` gives the merchant's bytes; the CDN address negotiates another format (shopify.md 9.7).
+ * @param maxBytes the download is broken off beyond it
+ */
+export async function downloadSource(url: string, file: string, maxBytes: number): Promise<void> {
+  const response = await reach("download of the original", () => fetch(url, { signal: AbortSignal.timeout(TRANSFER_TIMEOUT_MS) }));
+  if (!response.ok || !response.body) {
+    throw new ShopifyError("download", {
+      message: `download of the original answered HTTP ${response.status}`,
+      merchantText: "Shopify did not give us the image. We will try again.",
+      // 403 is an address that has run out: the next try asks for a new one.
+      retry: response.status === 404 ? "never" : "later",
+    });
+  }
+  let size = 0;
+  await pipeline(
+    Readable.fromWeb(response.body as WebReadableStream),
+    async function* (chunks: AsyncIterable<Uint8Array>) {
+      for await (const chunk of chunks) {
+        size += chunk.length;
+        if (size > maxBytes) throw sourceTooLarge(maxBytes);
+        yield chunk;
+      }
+    },
+    createWriteStream(file),
+  );
+}
+
+function sourceTooLarge(maxBytes: number): ShopifyError {
+  return new ShopifyError("source_too_large", {
+    message: `expected an original of at most ${maxBytes} bytes but received more`,
+    merchantText: `The image file is larger than ${Math.floor(maxBytes / 1_000_000)} MB, which is more than we process.`,
+  });
+}
+
+/** Uploads bytes to a staged target (POST, multipart, `file` last). @returns the address fileUpdate takes as its source */
+export async function stageUpload(admin: AdminApi, shop: string, file: { name: string; mime: string; bytes: Uint8Array }): Promise<string> {
+  const { stagedUploadsCreate } = await admin.request(shop, StagedUploadsCreateDocument, {
+    input: [{ resource: "IMAGE", filename: file.name, mimeType: file.mime, fileSize: String(file.bytes.length), httpMethod: "POST" }],
+  });
+  refuseUserErrors("stagedUploadsCreate", stagedUploadsCreate?.userErrors ?? []);
+  const target = stagedUploadsCreate?.stagedTargets?.[0];
+  if (!target?.url || !target.resourceUrl) {
+    throw new ShopifyError("no_staged_target", { message: "stagedUploadsCreate gave no target", merchantText: "Shopify did not take the image. We will try again.", retry: "later" });
+  }
+  const { url, resourceUrl } = target;
+  const form = new FormData();
+  for (const { name, value } of target.parameters) form.append(name, value);
+  form.append("file", new Blob([new Uint8Array(file.bytes)], { type: file.mime }), file.name);
+  const response = await reach("staged upload", () => fetch(url, { method: "POST", body: form, signal: AbortSignal.timeout(TRANSFER_TIMEOUT_MS) }));
+  if (!response.ok) {
+    throw new ShopifyError("staged_upload", {
+      message: `staged upload answered HTTP ${response.status}: ${(await response.text()).slice(0, 300)}`,
+      merchantText: "Shopify did not take the image. We will try again.",
+      retry: "later",
+    });
+  }
+  return resourceUrl;
+}
+
+/** Replaces the bytes of an image; its id, place, alt and variant links stay. `alt` and `filename` are not sent: they would overwrite the merchant's. */
+export async function replaceBytes(admin: AdminApi, shop: string, mediaId: string, resourceUrl: string): Promise<void> {
+  const { fileUpdate } = await admin.request(shop, FileUpdateDocument, { files: [{ id: mediaId, originalSource: resourceUrl }] });
+  refuseUserErrors("fileUpdate", fileUpdate?.userErrors ?? []);
+}
+
+/** A replacement that failed leaves the file FAILED; this sets it back to READY with its earlier bytes. */
+export async function acknowledgeFailure(admin: AdminApi, shop: string, mediaId: string): Promise<void> {
+  const { fileAcknowledgeUpdateFailed } = await admin.request(shop, FileAcknowledgeUpdateFailedDocument, { fileIds: [mediaId] });
+  refuseUserErrors("fileAcknowledgeUpdateFailed", fileAcknowledgeUpdateFailed?.userErrors ?? []);
+}
+
+async function reach(what: string, send: () => Promise<Response>): Promise<Response> {
+  try {
+    return await send();
+  } catch (error) {
+    throw new ShopifyError("unreachable", {
+      message: `${what} got no answer: ${error instanceof Error ? error.message : String(error)}`,
+      merchantText: "Shopify could not be reached. We will try again.",
+      retry: "later",
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,42 @@
+/** A web process: `npm run web`. Pages, webhooks and files; every long-lived thing is handed to the routes as their load context. */
+import { createRequestHandler } from "@remix-run/express";
+import type { ServerBuild } from "@remix-run/node";
+import express from "express";
+import { withConfig } from "./app/config.server.ts";
+import { fileHandler } from "./app/service/files.ts";
+import { openWebServices, remixApp } from "./app/services.server.ts";
+import { FILES_PATH } from "./app/storage/signed-url.ts";
+
+await withConfig(async (config) => {
+  const services = await openWebServices(config);
+  const shopify = remixApp(services);
+  const app = express().disable("x-powered-by");
+
+  const vite = config.web.development ? await import("vite").then(({ createServer }) => createServer({ server: { middlewareMode: true } })) : undefined;
+  if (vite) app.use(vite.middlewares);
+  else {
+    app.use("/assets", express.static("build/client/assets", { immutable: true, maxAge: "1y" }));
+    app.use(express.static("build/client", { maxAge: "1h" }));
+  }
+  const build = vite
+    ? () => vite.ssrLoadModule("virtual:remix/server-build") as Promise<ServerBuild>
+    : ((await import(new URL("./build/server/index.js", import.meta.url).href)) as ServerBuild);
+
+  app.get(FILES_PATH, fileHandler(services.storage, services.signer));
+  const remix = createRequestHandler({ build, mode: config.web.development ? "development" : "production", getLoadContext: () => ({ services, shopify }) });
+  app.all("*", (request, response, next) => void remix(request, response, next));
+
+  const server = app.listen(config.web.port, config.web.host, () => services.log.info({ address: server.address() }, "web ready"));
+  server.on("error", (error) => {
+    process.stderr.write(`Packshot cannot listen on HOST ${config.web.host}, PORT ${config.web.port}: ${error.message}\n`);
+    process.exit(1);
+  });
+
+  const stop = () => {
+    server.close(() => void services.close().then(() => process.exit(0)));
+    server.closeIdleConnections();
+  };
+  process.once("SIGTERM", stop).once("SIGINT", stop);
+  // The supervisor was killed: a new one starts another web process on this port.
+  process.once("disconnect", () => process.exit(1));
+});

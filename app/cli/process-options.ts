@@ -1,0 +1,62 @@
+import { parseArgs } from "node:util";
+import { formats, modes, variations } from "../imaging/types.ts";
+import type { Format, Mode, Variation } from "../imaging/types.ts";
+import { defaultModelsDir } from "./models.ts";
+import { asUsage, oneOf, UsageError } from "./usage.ts";
+
+export interface ProcessOptions {
+  files: string[];
+  mode: Mode;
+  format: Format;
+  /** Empty: those of the mode. */
+  variations: Variation[];
+  out: string;
+  /** Preset name or JSON file; null = the default preset. */
+  params: string | null;
+  json: boolean;
+  contactSheet: string | null;
+  keepSteps: boolean;
+  /** null: work without a model. */
+  models: string | null;
+}
+
+/**
+ * Reads the arguments of `packshot process`.
+ * @throws {UsageError} naming the option
+ */
+export const processOptions = (args: string[]): ProcessOptions => {
+  const { values, positionals } = asUsage(() =>
+    parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        mode: { type: "string" },
+        format: { type: "string", default: "png" },
+        variations: { type: "string", default: "" },
+        out: { type: "string", default: "packshot-output" },
+        params: { type: "string" },
+        json: { type: "boolean", default: false },
+        "contact-sheet": { type: "string" },
+        "keep-steps": { type: "boolean", default: false },
+        "no-model": { type: "boolean", default: false },
+        models: { type: "string", default: defaultModelsDir },
+      },
+    }),
+  );
+  if (positionals.length === 0) throw new UsageError("expected at least one file for process but received none");
+  const contactSheet = values["contact-sheet"] ?? null;
+  if (contactSheet !== null && !/\.(?:html|png)$/i.test(contactSheet)) throw new UsageError(`expected a name that ends in .html or .png for --contact-sheet but received ${contactSheet}`);
+  const mode = values.mode ?? (values.params === undefined ? "clipping" : "params");
+  return {
+    files: positionals,
+    mode: oneOf(modes, mode, "--mode"),
+    format: oneOf(formats, values.format === "jpeg" ? "jpg" : values.format, "--format"),
+    variations: values.variations === "" ? [] : values.variations.split(",").map((word) => oneOf(variations, word.trim(), "--variations")),
+    out: values.out,
+    params: values.params ?? null,
+    json: values.json,
+    contactSheet,
+    keepSteps: values["keep-steps"],
+    models: values["no-model"] ? null : values.models,
+  };
+};

@@ -1,0 +1,90 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { ImagingError } from "../imaging/errors.ts";
+import { loadModel } from "../imaging/model/index.ts";
+import type { MattingModel } from "../imaging/model/index.ts";
+import { processImage } from "../imaging/pipeline.ts";
+import { defaultPreset } from "../imaging/presets.ts";
+import type { ImagingResult } from "../imaging/types.ts";
+import { contactSheet } from "./contact-sheet.ts";
+import type { SheetRow } from "./contact-sheet.ts";
+import { guardInputs, outputFile, outputNames } from "./output-files.ts";
+import { chooseParams } from "./params-option.ts";
+import { processOptions } from "./process-options.ts";
+import type { ProcessOptions } from "./process-options.ts";
+import { describe, successReport } from "./report.ts";
+import type { FileReport } from "./report.ts";
+import { complain, print, UsageError } from "./usage.ts";
+import type { Command } from "./usage.ts";
+
+const openModel = async ({ models }: ProcessOptions): Promise<MattingModel | null> => {
+  if (models === null) return null;
+  const model = await loadModel(models);
+  if (model === null) complain(`No matting model in ${models}: working without one. "packshot models install" fetches it; --no-model silences this line.`);
+  return model;
+};
+
+const failureReport = (file: string, error: unknown): FileReport => {
+  if (error instanceof ImagingError) return { file, ok: false, error: { code: error.code, message: error.message } };
+  if (error instanceof UsageError) return { file, ok: false, error: { code: "not_written", message: error.message } };
+  const message = error instanceof Error ? error.message : String(error);
+  return { file, ok: false, error: { code: error instanceof Error && "syscall" in error ? "file_access" : "engine_failed", message } };
+};
+
+/** Writes every output (and kept step) of one file; the folder is there. */
+const writeOutputs = async (options: ProcessOptions, name: string, result: ImagingResult, guard: (file: string) => Promise<void>): Promise<string[]> => {
+  const paths: string[] = [];
+  const put = async (file: string, bytes: Uint8Array): Promise<void> => {
+    await guard(file);
+    await writeFile(file, bytes);
+  };
+  for (const { variation, format, bytes } of result.outputs) {
+    const file = outputFile(options.out, name, variation, format, result.outputs.length === 1);
+    await put(file, bytes);
+    paths.push(file);
+  }
+  for (const { name: step, bytes } of result.keptSteps ?? []) await put(path.join(options.out, `${name}.step-${step}.png`), bytes);
+  return paths;
+};
+
+export const processCommand: Command = {
+  name: "process",
+  synopsis: [
+    "process FILE... [--mode clipping|background|params] [--format png|jpg|webp|psd|tiff] [--out DIR] [--params PRESET|FILE.json]",
+    "[--variations a,b] [--json] [--contact-sheet FILE.html|png] [--keep-steps] [--models DIR] [--no-model]",
+  ].join("\n      "),
+  summary: "Cut out and redraw pictures; exit status 1 when any of them failed",
+  run: async (args) => {
+    const options = processOptions(args);
+    const { params, assets } = await chooseParams(options.params ?? defaultPreset.name);
+    await mkdir(options.out, { recursive: true });
+    const guard = await guardInputs(options.files);
+    const nameFor = outputNames();
+    const model = await openModel(options);
+
+    const rows: SheetRow[] = [];
+    let failed = 0;
+    for (const file of options.files) {
+      let report: FileReport;
+      try {
+        const source = await readFile(file);
+        const request = { mode: options.mode, params, format: options.format, variations: options.variations };
+        const result = await processImage(source, request, { model, assets, keepSteps: options.keepSteps });
+        report = successReport(file, result, await writeOutputs(options, nameFor(file), result, guard));
+        if (options.contactSheet !== null) rows.push({ report, source, outputs: result.outputs });
+      } catch (error) {
+        report = failureReport(file, error);
+        failed++;
+      }
+      if (options.json) print(JSON.stringify(report));
+      if (!report.ok) complain(describe(report));
+      else if (!options.json) print(describe(report));
+    }
+    await model?.release();
+    if (options.contactSheet !== null) {
+      await guard(options.contactSheet);
+      await writeFile(options.contactSheet, await contactSheet(rows, options.contactSheet.toLowerCase().endsWith(".html") ? "html" : "png"));
+    }
+    return failed === 0 ? 0 : 1;
+  },
+};

@@ -7,12 +7,12 @@ const light = z.number().min(0).max(360).default(315).meta({ label: "Light comes
 
 const natural = z.strictObject({ opacity: opacity(100) }).meta({ label: "Natural shadow", description: "The photo's own shadow, as a layer of its own." });
 
-const contact = z.strictObject({ opacity: opacity(55), softness: softness(1.5) }).meta({ label: "Contact shadow", description: "Where the subject stands on the ground." });
+const contact = z.strictObject({ opacity: opacity(75), softness: softness(1.5) }).meta({ label: "Contact shadow", description: "Where the subject stands on the ground." });
 
 const drop = z
   .strictObject({
     opacity: opacity(30),
-    softness: softness(2.5),
+    softness: softness(2),
     direction: light,
     distance: number(0, 30, 3, { label: "Distance", description: "Of the subject's longer side.", unit: "%" }),
   })
@@ -21,7 +21,7 @@ const drop = z
 const wall = z
   .strictObject({
     opacity: opacity(25),
-    softness: softness(4),
+    softness: softness(3.5),
     direction: light,
     distance: number(0, 40, 8, { label: "Distance to the wall", description: "Of the subject's longer side.", unit: "%" }),
   })

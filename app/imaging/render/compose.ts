@@ -21,21 +21,23 @@ export interface Layers {
 const over = (top: number, below: number, coverage: number): number => levelOf(linearOf[below] + ((linearOf[top] - linearOf[below]) * coverage) / 255);
 
 const composeOpaque = (background: Uint8Array, { reflection, shadow, subject }: Layers): Uint8Array => {
-  const rgb = new Uint8Array(background.length);
-  for (let pixel = 0, at = 0; at < rgb.length; pixel++, at += 3) {
+  // A copy of the backdrop: most pixels of a packshot are nothing but that, or nothing but the subject.
+  const rgb = Uint8Array.from(background);
+  for (let pixel = 0, start = 0; start < rgb.length; pixel++, start += 3) {
     const coverage = subject.alpha[pixel];
     const mirrored = reflection === null ? 0 : reflection.alpha[pixel];
+    // A shadow multiplies sRGB levels, as the same layer does in Photoshop.
     const factor = shadow === null ? 255 : shadow[pixel];
-    for (let channel = at; channel < at + 3; channel++) {
+    if (coverage === 0 && factor === 255 && mirrored === 0) continue;
+    for (let at = start; at < start + 3; at++) {
       if (coverage === 255) {
-        rgb[channel] = subject.rgb[channel];
+        rgb[at] = subject.rgb[at];
         continue;
       }
-      let below = background[channel];
-      if (reflection !== null && mirrored > 0) below = over(reflection.rgb[channel], below, mirrored);
-      // A shadow multiplies sRGB levels, as the same layer does in Photoshop.
+      let below = rgb[at];
+      if (reflection !== null && mirrored > 0) below = over(reflection.rgb[at], below, mirrored);
       if (factor !== 255) below = Math.round((below * factor) / 255);
-      rgb[channel] = coverage === 0 ? below : over(subject.rgb[channel], below, coverage);
+      rgb[at] = coverage === 0 ? below : over(subject.rgb[at], below, coverage);
     }
   }
   return rgb;

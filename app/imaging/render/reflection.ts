@@ -1,5 +1,6 @@
 import type { ShadowParams } from "../params.ts";
 import type { Box } from "../types.ts";
+import { groundLine } from "./ground-line.ts";
 import type { Stage } from "./stage.ts";
 
 /** A layer with coverage of its own, between backdrop and subject. */
@@ -8,18 +9,34 @@ export interface ColourLayer {
   alpha: Uint8Array;
 }
 
-/** The subject mirrored at its lowest point, fading out downwards. */
+/** Fills the columns that hang free with the ground of the nearest one that stands. */
+const nearestTouching = (line: readonly (number | null)[], lowest: number): number[] => {
+  const standing = line.flatMap((y, column) => (y === null ? [] : [{ y, column }]));
+  let next = 0;
+  return line.map((y, column) => {
+    while (next + 1 < standing.length && Math.abs(standing[next + 1].column - column) <= Math.abs(standing[next].column - column)) next++;
+    return y ?? (standing.length > 0 ? standing[next].y : lowest);
+  });
+};
+
+/**
+ * The subject mirrored on the ground, fading out downwards. A column that touches the ground is mirrored at its own lowest point, as a
+ * round foot is on a real table; one that hangs free, where its nearest neighbour stands.
+ */
 export const reflect = ({ width, height, subject }: Stage, bounds: Box, { opacity, height: share }: NonNullable<ShadowParams["reflection"]>): ColourLayer => {
   const rgb = new Uint8Array(subject.rgb.length);
   const alpha = new Uint8Array(subject.alpha.length);
-  const ground = bounds.top + bounds.height;
+  const lowest = bounds.top + bounds.height - 1;
   const reach = Math.max(1, Math.round((bounds.height * share) / 100));
-  for (let step = 0; step < reach && ground + step < height; step++) {
-    const strength = (opacity / 100) * (1 - step / reach) ** 1.5;
-    const from = (ground - 1 - step) * width;
-    const to = (ground + step) * width;
-    rgb.set(subject.rgb.subarray(from * 3, (from + width) * 3), to * 3);
-    for (let x = bounds.left; x < bounds.left + bounds.width; x++) alpha[to + x] = Math.round(subject.alpha[from + x] * strength);
-  }
+  const line = nearestTouching(groundLine({ width, height, alpha: subject.alpha, bounds }), lowest);
+  line.forEach((ground, column) => {
+    const steps = Math.min(reach, height - 1 - ground, ground + 1);
+    for (let step = 0; step < steps; step++) {
+      const from = (ground - step) * width + bounds.left + column;
+      const to = (ground + 1 + step) * width + bounds.left + column;
+      alpha[to] = Math.round(subject.alpha[from] * (opacity / 100) * (1 - step / reach) ** 1.5);
+      for (let channel = 0; channel < 3; channel++) rgb[to * 3 + channel] = subject.rgb[from * 3 + channel];
+    }
+  });
   return { rgb, alpha };
 };

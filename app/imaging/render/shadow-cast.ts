@@ -1,17 +1,8 @@
 import type { ShadowParams } from "../params.ts";
-import type { Box } from "../types.ts";
+import type { Silhouette } from "./ground-line.ts";
 import { blur, crop, paste, resize } from "./planes.ts";
 import { factorOf } from "./shadow-layer.ts";
 import type { ShadowLayer } from "./shadow-layer.ts";
-
-/** The subject's outline, from which a shadow is made. */
-export interface Silhouette {
-  width: number;
-  height: number;
-  alpha: Uint8Array;
-  /** Tight box of the subject. */
-  bounds: Box;
-}
 
 type Drop = NonNullable<ShadowParams["drop"]>;
 type Wall = NonNullable<ShadowParams["wall"]>;
@@ -30,7 +21,7 @@ export const dropShadow = async (silhouette: Silhouette, { opacity, softness, di
   const side = longerSide(silhouette);
   const offset = offsetOf(direction, (distance / 100) * side);
   const moved = paste({ width, height, channels: 1, data: alpha }, Math.round(offset.x), Math.round(offset.y), width, height, 0);
-  return factorOf(await blur({ width, height, channels: 1, data: moved }, ((softness / 100) * side) / 2), opacity);
+  return factorOf(await blur({ width, height, channels: 1, data: moved }, (softness / 100) * side), opacity);
 };
 
 /** How much larger a silhouette becomes on a wall at the distance of its own longer side. */
@@ -46,5 +37,5 @@ export const wallShadow = async (silhouette: Silhouette, { opacity, softness, di
   const left = bounds.left + offset.x - (grown.width - bounds.width) / 2;
   const top = bounds.top + offset.y - (grown.height - bounds.height) / 2;
   const moved = paste(grown, Math.round(left), Math.round(top), width, height, 0);
-  return factorOf(await blur({ width, height, channels: 1, data: moved }, ((softness / 100) * side) / 2), opacity);
+  return factorOf(await blur({ width, height, channels: 1, data: moved }, (softness / 100) * side), opacity);
 };

@@ -1,8 +1,9 @@
 import { splitRgba } from "../load/transparency.ts";
 import type { Box, Cutout, RgbImage } from "../types.ts";
+import { extendPhoto } from "./extend-photo.ts";
 import { windowOf } from "./placement.ts";
 import type { Placement } from "./placement.ts";
-import { crop, joinRgba, paste, pasteStretched, resize } from "./planes.ts";
+import { crop, joinRgba, paste, resize } from "./planes.ts";
 
 /** Everything at the frame's size, before anything is drawn. */
 export interface Stage {
@@ -41,7 +42,7 @@ export const setStage = async (cutout: Cutout, photo: RgbImage | null, placement
     height,
     subject,
     naturalShadow: cutout.shadow ? await placed(cutout.shadow, 1, 255) : null,
-    photo: photo ? pasteStretched(await scaled(photo.data, 3), target.left, target.top, width, height) : null,
+    photo: photo ? await extendPhoto(await scaled(photo.data, 3), target.left, target.top, width, height) : null,
   };
 };
 

@@ -70,12 +70,12 @@ export function embeddedUrl(keys: AppKeys, appUrl: string, path: string): string
     shop: keys.shop,
     timestamp: String(Math.floor(Date.now() / 1000)),
   };
-  const message = Object.entries(parameters)
+  const url = new URL(path, appUrl);
+  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+  const message = [...url.searchParams]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => `${name}=${value}`)
     .join("&");
-  const url = new URL(path, appUrl);
-  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
   url.searchParams.set("hmac", createHmac("sha256", keys.apiSecret).update(message).digest("hex"));
   return url.toString();
 }

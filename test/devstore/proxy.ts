@@ -10,6 +10,8 @@ export function createProxy(target: () => string, shellOrigin: () => string): Se
       const headers = { ...answer.headers };
       const policy = headers["content-security-policy"];
       if (typeof policy === "string") headers["content-security-policy"] = policy.replace("frame-ancestors", `frame-ancestors ${shellOrigin()}`);
+      // The framework preloads App Bridge from Shopify's CDN, which this machine does not reach for.
+      delete headers.link;
       outgoing.writeHead(answer.statusCode ?? 502, headers);
       answer.pipe(outgoing);
     });

@@ -1,12 +1,10 @@
 import { createHash, createHmac, randomUUID } from "node:crypto";
-import busboy from "busboy";
 import type { Call, Route } from "./http.ts";
+import { readForm, type Form, type FormFile } from "./multipart.ts";
 import type { Settings } from "./options.ts";
 import type { StagedUpload } from "./state.ts";
 import type { Store } from "./store.ts";
 import { STAGED_HOST } from "./urls.ts";
-
-const MAX_BYTES = 25 * 1024 * 1024;
 
 export interface StagedTarget {
   url: string;
@@ -49,71 +47,45 @@ export function stagedUploadRoutes(store: Store): Route[] {
 }
 
 async function receive(store: Store, call: Call): Promise<void> {
-  const form = await readForm(call);
-  if (typeof form === "string") return sendXml(call, 400, "InvalidArgument", form);
+  const form = await readForm(call.request);
+  if (typeof form === "string") return sendXml(call, { status: 400, code: "InvalidArgument", message: form });
+  const [file] = form.files;
+  if (file?.name !== "file" || form.files.length > 1) return sendXml(call, { status: 400, code: "InvalidArgument", message: "expected exactly one file, in the field named file" });
+  if (form.order.at(-1) !== "file") return sendXml(call, { status: 400, code: "InvalidArgument", message: "expected file to be the last field of the form" });
   const upload = store.state.uploads[form.fields.get("key") ?? ""];
-  if (upload === undefined) return sendXml(call, 403, "AccessDenied", "expected the key of a staged target");
-  const fault = faultOf(upload, form);
-  if (fault !== null) return sendXml(call, fault.status, fault.code, fault.message);
-  upload.sha256 = await store.putBytes(form.bytes);
+  if (upload === undefined) return sendXml(call, { status: 403, code: "AccessDenied", message: "expected the key of a staged target" });
+  const fault = faultOf(upload, form.fields, file);
+  if (fault !== null) return sendXml(call, fault);
+  upload.sha256 = await store.putBytes(file.bytes);
   await store.save();
-  const etag = createHash("md5").update(form.bytes).digest("hex");
+  const etag = createHash("md5").update(file.bytes).digest("hex");
   call.response.writeHead(201, { "content-type": "application/xml", etag: `"${etag}"` });
   call.response.end(`<?xml version='1.0' encoding='UTF-8'?><PostResponse><Bucket>shopify-staged-uploads</Bucket><Key>${escapeXml(upload.key)}</Key><ETag>"${etag}"</ETag></PostResponse>`);
 }
 
-interface Form {
-  fields: Map<string, string>;
-  bytes: Buffer;
-  partType: string;
+interface Refusal {
+  status: number;
+  code: string;
+  message: string;
 }
 
-function faultOf(upload: StagedUpload, form: Form): { status: number; code: string; message: string } | null {
+/** A policy holds for its time, its exact fields, its type and its size. */
+function faultOf(upload: StagedUpload, fields: Form["fields"], file: FormFile): Refusal | null {
   if (upload.expiresAtMs <= Date.now()) return { status: 403, code: "ExpiredToken", message: "the policy of this target has expired" };
   for (const { name, value } of upload.parameters) {
-    if (form.fields.get(name) !== value) return { status: 403, code: "AccessDenied", message: `expected the form field ${name} as it was given` };
+    if (fields.get(name) !== value) return { status: 403, code: "AccessDenied", message: `expected the form field ${name} as it was given` };
   }
-  if (form.partType !== "application/octet-stream" && form.partType !== upload.mimeType) {
-    return { status: 400, code: "InvalidArgument", message: `expected content type ${upload.mimeType} but received ${form.partType}` };
+  if (file.mimeType !== "application/octet-stream" && file.mimeType !== upload.mimeType) {
+    return { status: 400, code: "InvalidArgument", message: `expected content type ${upload.mimeType} but received ${file.mimeType}` };
   }
-  if (upload.fileSize !== null && form.bytes.length < upload.fileSize) return { status: 400, code: "EntityTooSmall", message: `expected ${upload.fileSize} bytes but received ${form.bytes.length}` };
-  if (upload.fileSize !== null && form.bytes.length > upload.fileSize) return { status: 400, code: "EntityTooLarge", message: `expected ${upload.fileSize} bytes but received ${form.bytes.length}` };
+  if (upload.fileSize !== null && file.bytes.length !== upload.fileSize) {
+    const code = file.bytes.length < upload.fileSize ? "EntityTooSmall" : "EntityTooLarge";
+    return { status: 400, code, message: `expected ${upload.fileSize} bytes but received ${file.bytes.length}` };
+  }
   return null;
 }
 
-/** The form, or what is wrong with its shape. */
-function readForm({ request }: Call): Promise<Form | string> {
-  return new Promise((resolve) => {
-    const fields = new Map<string, string>();
-    const chunks: Buffer[] = [];
-    let fault: string | null = null;
-    let file: string | null = null;
-    let parser: busboy.Busboy;
-    try {
-      parser = busboy({ headers: request.headers, limits: { fileSize: MAX_BYTES, files: 2, fields: 40 } });
-    } catch {
-      request.resume();
-      resolve("expected a multipart/form-data body");
-      return;
-    }
-    parser.on("field", (name, value) => {
-      if (file !== null) fault ??= `expected file to be the last field but ${name} follows it`;
-      fields.set(name, value);
-    });
-    parser.on("file", (name, stream, { mimeType }) => {
-      if (name !== "file" || file !== null) fault ??= "expected exactly one file, in the field named file";
-      file = mimeType;
-      stream.on("data", (chunk: Buffer) => chunks.push(chunk));
-      stream.on("limit", () => (fault ??= `expected a file of at most ${MAX_BYTES} bytes`));
-    });
-    parser.on("error", () => resolve("expected a complete multipart body"));
-    parser.on("close", () => resolve(fault ?? (file === null ? "expected a field named file" : { fields, bytes: Buffer.concat(chunks), partType: file })));
-    request.on("aborted", () => resolve("expected a complete multipart body"));
-    request.pipe(parser);
-  });
-}
-
-function sendXml({ response }: Call, status: number, code: string, message: string): void {
+function sendXml({ response }: Call, { status, code, message }: Refusal): void {
   response.writeHead(status, { "content-type": "application/xml" });
   response.end(`<?xml version='1.0' encoding='UTF-8'?><Error><Code>${code}</Code><Message>${escapeXml(message)}</Message></Error>`);
 }

@@ -1,8 +1,8 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { ImagingError } from "../imaging/errors.ts";
-import { loadModel } from "../imaging/model/index.ts";
-import type { MattingModel } from "../imaging/model/index.ts";
+import { loadModel } from "../imaging/model/load.ts";
+import type { MattingModel } from "../imaging/model/load.ts";
 import { processImage } from "../imaging/pipeline.ts";
 import { defaultPreset } from "../imaging/presets.ts";
 import type { ImagingResult } from "../imaging/types.ts";

@@ -5,7 +5,7 @@ import { readHeader } from "./load/header.ts";
 import { defaultLimits } from "./load/limits.ts";
 import type { Limits } from "./load/limits.ts";
 import { suppliedCutout } from "./load/supplied-cutout.ts";
-import type { MattingModel } from "./model/index.ts";
+import type { MattingModel } from "./model/load.ts";
 import { isOpaque, write } from "./output.ts";
 import { packCutout } from "./packed-cutout.ts";
 import type { Params } from "./params.ts";

@@ -3,7 +3,7 @@ import fs from "node:fs/promises";
 import path from "node:path";
 import sharp from "sharp";
 import { ImagingError } from "../../imaging/errors.ts";
-import { loadModel } from "../../imaging/model/index.ts";
+import { loadModel } from "../../imaging/model/load.ts";
 import { processImage } from "../../imaging/pipeline.ts";
 import type { ProcessorOutput, ProcessorResult, ProcessorTask } from "../processor.ts";
 import type { ChildSettings, FromChild, ToChild } from "./protocol.ts";

@@ -10,48 +10,85 @@ import type { EncodeOptions } from "./picture.ts";
 // Pictures are encoded once each, so libvips' operation cache would only hold memory.
 sharp.cache(false);
 
-const profileFiles = new Map<string, string>();
+/** The profile of the written file: a name or file that libvips knows, and its bytes. */
+export interface OutputProfile {
+  reference: string;
+  bytes: Uint8Array;
+}
+
 let profileFolder: string | null = null;
 
 /** libvips takes output profiles by file name only, so a profile's bytes are kept in a private folder until the process ends. */
-const profileFile = (icc: Uint8Array): string => {
-  const key = createHash("sha256").update(icc).digest("hex");
-  const known = profileFiles.get(key);
-  if (known !== undefined) return known;
+const writeProfile = (icc: Uint8Array, hash: string): string => {
   if (profileFolder === null) {
     const folder = mkdtempSync(join(tmpdir(), "packshot-icc-"));
     process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
     profileFolder = folder;
   }
-  const file = join(profileFolder, `${key}.icc`);
+  const file = join(profileFolder, `${hash}.icc`);
   writeFileSync(file, icc);
-  profileFiles.set(key, file);
   return file;
 };
 
+const apply = (image: Sharp, profile: OutputProfile["reference"], colourSpace: "rgb" | "cmyk"): Sharp =>
+  (colourSpace === "cmyk" ? image.toColourspace("cmyk") : image).withIccProfile(profile);
+
+/** Converts one pixel: libvips only warns of a profile that it cannot use, so the profile must be seen to arrive. */
+const tryProfile = async (reference: string, colourSpace: "rgb" | "cmyk"): Promise<OutputProfile> => {
+  const pixel = sharp(new Uint8Array(3), { raw: { width: 1, height: 1, channels: 3 } });
+  const { icc } = await sharp(await apply(pixel, reference, colourSpace).jpeg().toBuffer()).metadata();
+  if (!icc) throw new EncodeError(`expected a usable ${colourSpace} output profile for icc but received one that does not convert`);
+  return { reference, bytes: icc };
+};
+
+const profiles = new Map<string, Promise<OutputProfile>>();
+
 /** Bytes 16..19 of an ICC header name the colour space of the device side (ICC.1:2022, 7.2.6). */
-const checkProfile = (icc: Uint8Array, colourSpace: "rgb" | "cmyk"): void => {
+const checkProfileSpace = (icc: Uint8Array, colourSpace: "rgb" | "cmyk"): void => {
   const space = Buffer.from(icc.subarray(16, 20)).toString("latin1");
   const expected = colourSpace === "cmyk" ? "CMYK" : "RGB ";
   if (space !== expected) throw new EncodeError(`expected an ICC profile of colour space "${expected}" for icc but received "${space}"`);
 };
 
 /**
- * Adds the conversion from sRGB to the asked colour space, depth and profile to a sharp pipeline.
- * @throws {EncodeError} when the profile is not of the asked colour space
+ * The profile to convert to and embed; null = stay sRGB, untagged.
+ * @throws {EncodeError} when the given profile is not of the asked colour space or cannot be used
  */
-export const convertColour = (image: Sharp, options: EncodeOptions): Sharp => {
-  const { icc, colourSpace = "rgb", bitDepth = 8 } = options;
-  let converted = image;
-  if (colourSpace === "cmyk") converted = converted.toColourspace("cmyk");
-  else if (bitDepth === 16) converted = converted.toColourspace("rgb16");
-  if (icc instanceof Uint8Array) {
-    checkProfile(icc, colourSpace);
-    return converted.withIccProfile(profileFile(icc));
+export const outputProfile = async ({ icc, colourSpace = "rgb" }: EncodeOptions): Promise<OutputProfile | null> => {
+  if (icc === undefined && colourSpace === "rgb") return null;
+  if (icc === "srgb" && colourSpace === "cmyk") throw new EncodeError('expected a CMYK profile for icc but received "srgb"');
+  const given = icc instanceof Uint8Array;
+  if (given) checkProfileSpace(icc, colourSpace);
+  const key = given ? createHash("sha256").update(icc).digest("hex") : colourSpace;
+  let profile = profiles.get(key);
+  if (profile === undefined) {
+    profile = tryProfile(given ? writeProfile(icc, key) : colourSpace === "cmyk" ? "cmyk" : "srgb", colourSpace);
+    profiles.set(key, profile);
   }
-  if (colourSpace === "cmyk") {
-    if (icc === "srgb") throw new EncodeError('expected a CMYK profile for icc but received "srgb"');
-    return converted.withIccProfile("cmyk");
-  }
-  return icc === "srgb" ? converted.withIccProfile("srgb") : converted;
+  return profile;
+};
+
+/** Adds the conversion from sRGB to the asked colour space and profile to an 8-bit sharp pipeline, and embeds the profile. */
+export const convertColour = (image: Sharp, { colourSpace = "rgb" }: EncodeOptions, profile: OutputProfile | null): Sharp =>
+  profile ? apply(image, profile.reference, colourSpace) : image;
+
+export interface Colours {
+  /** Interleaved, 8 bit; CMYK as 255 = full ink. */
+  data: Uint8Array;
+  channels: 3 | 4;
+}
+
+/** Interleaved sRGB as samples of the output's colour space; the very same array where nothing is to be converted. */
+export const outputColours = async (
+  rgb: Uint8Array,
+  width: number,
+  height: number,
+  { colourSpace = "rgb", icc }: EncodeOptions,
+  profile: OutputProfile | null,
+): Promise<Colours> => {
+  const converts = profile !== null && (colourSpace === "cmyk" || icc instanceof Uint8Array);
+  if (!converts) return { data: rgb, channels: 3 };
+  const image = sharp(rgb, { raw: { width, height, channels: 3 }, limitInputPixels: false });
+  const data = await apply(image, profile.reference, colourSpace).raw().toBuffer();
+  return { data, channels: colourSpace === "cmyk" ? 4 : 3 };
 };

@@ -12,7 +12,7 @@ export class ByteBudgetError extends EncodeError {
   readonly smallestBytes: number;
 
   constructor(format: string, maxBytes: number, smallestBytes: number) {
-    super(`expected a ${format} of at most ${maxBytes} bytes but received ${smallestBytes} bytes at the lowest permitted quality`);
+    super(`expected a ${format} of at most ${maxBytes} bytes but received ${smallestBytes} bytes at its smallest`);
     this.maxBytes = maxBytes;
     this.smallestBytes = smallestBytes;
   }

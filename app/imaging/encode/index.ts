@@ -1,11 +1,19 @@
 import type { Format, VectorPath } from "../types.ts";
-import { EncodeError } from "./errors.ts";
+import { ByteBudgetError, EncodeError } from "./errors.ts";
 import { checkRequest } from "./picture.ts";
 import type { EncodeOptions, Picture } from "./picture.ts";
+import { encodePsd } from "./psd.ts";
 import { encodeJpeg, encodePng, encodeWebp } from "./raster.ts";
+import { encodeTiff } from "./tiff.ts";
 
 export { ByteBudgetError, EncodeError } from "./errors.ts";
 export type { EncodeOptions, Metadata, Picture, PictureLayers } from "./picture.ts";
+
+/** psd and tiff have no quality to lower: they fit or they do not. */
+const withinBudget = (format: Format, { maxBytes = Infinity }: EncodeOptions, file: Uint8Array): Uint8Array => {
+  if (file.length > maxBytes) throw new ByteBudgetError(format, maxBytes, file.length);
+  return file;
+};
 
 /**
  * Writes one picture as a file of the asked format.
@@ -25,9 +33,10 @@ export const encode = async (picture: Picture, format: Format, options: EncodeOp
       return encodeWebp(picture, options);
     case "jpg":
       if (picture.alpha && path === null) throw new EncodeError("expected a flattened picture or a clipping path for jpg but received alpha without a path");
-      return encodeJpeg(picture, options);
+      return encodeJpeg(picture, options, path);
     case "psd":
+      return withinBudget(format, options, await encodePsd(picture, options, path));
     case "tiff":
-      throw new EncodeError(`expected png, jpg or webp for format but received ${format}`);
+      return withinBudget(format, options, await encodeTiff(picture, options, path));
   }
 };

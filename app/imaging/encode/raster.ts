@@ -1,94 +1,67 @@
-import sharp from "sharp";
-import type { Sharp } from "sharp";
+import type { PngOptions } from "sharp";
+import type { VectorPath } from "../types.ts";
 import { encodeWithin } from "./budget.ts";
-import { convertColour } from "./colour.ts";
+import { outputProfile } from "./colour.ts";
 import { ByteBudgetError } from "./errors.ts";
+import { clippingPathResources } from "./image-resources.ts";
+import { addResourcesToJpeg } from "./jpeg-segments.ts";
 import type { EncodeOptions, Picture } from "./picture.ts";
+import { open16Bit, open8Bit } from "./pixels.ts";
+import { addProfileToPng } from "./png-profile.ts";
 
 const defaultQuality = 88;
 const defaultMinQuality = 40;
 /** From here on colour is stored at full resolution: red edges on white fray visibly at 4:2:0. */
 const fullChromaQuality = 90;
 
-/** Widens 8 bit to 16 so that white stays white: 255 becomes 65,535 (libvips' own cast stops at 65,280). */
-const widening = 257;
+const searchRange = ({ quality = defaultQuality, minQuality = defaultMinQuality, maxBytes }: EncodeOptions) => ({ quality, minQuality, maxBytes });
 
 /**
- * Interleaves colour and coverage at the asked depth. Invisible pixels become white: they cost nothing then, and nothing of the old
- * backdrop is handed out.
- */
-const interleave = ({ width, height, rgb }: Picture, alpha: Uint8Array, bitDepth: 8 | 16): Uint8Array | Uint16Array => {
-  const length = width * height * 4;
-  const rgba = bitDepth === 16 ? new Uint16Array(length) : new Uint8Array(length);
-  const scale = bitDepth === 16 ? widening : 1;
-  for (let pixel = 0, from = 0, to = 0; pixel < alpha.length; pixel++, from += 3, to += 4) {
-    const coverage = alpha[pixel];
-    const visible = coverage !== 0;
-    rgba[to] = (visible ? rgb[from] : 255) * scale;
-    rgba[to + 1] = (visible ? rgb[from + 1] : 255) * scale;
-    rgba[to + 2] = (visible ? rgb[from + 2] : 255) * scale;
-    rgba[to + 3] = coverage * scale;
-  }
-  return rgba;
-};
-
-const open = (picture: Picture, options: EncodeOptions): Sharp => {
-  const { width, height, rgb, alpha } = picture;
-  const { bitDepth = 8 } = options;
-  const colour = bitDepth === 16 ? Uint16Array.from(rgb, (level) => level * widening) : rgb;
-  const raw = alpha
-    ? sharp(interleave(picture, alpha, bitDepth), { raw: { width, height, channels: 4 }, limitInputPixels: false })
-    : sharp(colour, { raw: { width, height, channels: 3 }, limitInputPixels: false });
-  const image = convertColour(raw, options);
-  return options.density === undefined ? image : image.withDensity(options.density);
-};
-
-const searchRange = (options: EncodeOptions) => ({
-  quality: options.quality ?? defaultQuality,
-  minQuality: options.minQuality ?? defaultMinQuality,
-  maxBytes: options.maxBytes,
-});
-
-/**
- * PNG, 8 or 16 bit, with alpha where the picture has it. Under a byte budget the strongest compression is the only step down: PNG stays lossless.
+ * PNG, 8 or 16 bit, with alpha where the picture has it. Under a byte budget the strongest compression is the only step down: PNG stays
+ * lossless.
  * @throws {ByteBudgetError}
  */
 export const encodePng = async (picture: Picture, options: EncodeOptions): Promise<Uint8Array> => {
-  const image = open(picture, options);
-  const maxBytes = options.maxBytes ?? Infinity;
-  const file = await image.clone().png({ compressionLevel: options.compressionLevel ?? 6 }).toBuffer();
+  const { maxBytes = Infinity, compressionLevel = 6, bitDepth = 8 } = options;
+  const profile = await outputProfile(options);
+  const image = bitDepth === 16 ? await open16Bit(picture, options, profile) : open8Bit(picture, options, profile);
+  const write = async (settings: PngOptions): Promise<Uint8Array> => {
+    const png = await image.clone().png(settings).toBuffer();
+    return bitDepth === 16 && profile ? addProfileToPng(png, profile.bytes) : png;
+  };
+  const file = await write({ compressionLevel });
   if (file.length <= maxBytes) return file;
-  const smallest = await image.png({ compressionLevel: 9, adaptiveFiltering: true }).toBuffer();
-  if (smallest.length > maxBytes) throw new ByteBudgetError("png", maxBytes, smallest.length);
+  const smallest = await write({ compressionLevel: 9, adaptiveFiltering: true });
+  if (smallest.length > maxBytes) throw new ByteBudgetError("png", maxBytes, Math.min(file.length, smallest.length));
   return smallest;
 };
 
 /**
- * JPEG of the picture's colour alone, RGB or CMYK; coverage is the business of the caller or of a clipping path.
+ * JPEG of the picture's colour alone, RGB or CMYK, with the clipping path in APP13; the coverage is not looked at.
  * @throws {ByteBudgetError}
  */
-export const encodeJpeg = (picture: Picture, options: EncodeOptions): Promise<Uint8Array> => {
-  const image = open({ ...picture, alpha: null }, options);
-  return encodeWithin("jpg", searchRange(options), (quality) =>
-    image
-      .clone()
-      .jpeg({ quality, mozjpeg: options.mozjpeg ?? false, chromaSubsampling: quality >= fullChromaQuality ? "4:4:4" : "4:2:0" })
-      .toBuffer(),
-  );
+export const encodeJpeg = async (picture: Picture, options: EncodeOptions, path: VectorPath | null): Promise<Uint8Array> => {
+  const image = open8Bit({ ...picture, alpha: null }, options, await outputProfile(options));
+  const resources = path && clippingPathResources(path, picture.width, picture.height);
+  return encodeWithin("jpg", searchRange(options), async (quality) => {
+    const chromaSubsampling = quality >= fullChromaQuality ? "4:4:4" : "4:2:0";
+    const jpeg = await image.clone().jpeg({ quality, mozjpeg: options.mozjpeg ?? false, chromaSubsampling }).toBuffer();
+    return resources ? addResourcesToJpeg(jpeg, resources) : jpeg;
+  });
 };
 
 /**
- * WebP with alpha where the picture has it; lossy colour, exact alpha.
+ * WebP with alpha where the picture has it: lossy colour and exact alpha, or lossless.
  * @throws {ByteBudgetError}
  */
-export const encodeWebp = (picture: Picture, options: EncodeOptions): Promise<Uint8Array> => {
-  const image = open(picture, options);
+export const encodeWebp = async (picture: Picture, options: EncodeOptions): Promise<Uint8Array> => {
+  const { lossless = false, effort = 4 } = options;
+  const image = open8Bit(picture, options, await outputProfile(options));
   const range = searchRange(options);
-  const lossless = options.lossless ?? false;
   return encodeWithin("webp", lossless ? { ...range, minQuality: range.quality } : range, (quality) =>
     image
       .clone()
-      .webp({ quality, lossless, alphaQuality: 100, effort: options.effort ?? 4, smartSubsample: quality >= fullChromaQuality })
+      .webp({ quality, lossless, alphaQuality: 100, effort, smartSubsample: quality >= fullChromaQuality })
       .toBuffer(),
   );
 };

@@ -22,15 +22,16 @@ await withConfig(async (config) => {
 
   const running = new Set<ChildProcess>();
   const stopping = new AbortController();
-  const stop = () => {
+  const stop = (status = 0) => {
     if (stopping.signal.aborted) return;
     stopping.abort();
+    process.exitCode = status;
     for (const child of running) child.kill("SIGTERM");
     setTimeout(() => {
       for (const child of running) child.kill("SIGKILL");
     }, STOP_DEADLINE_MS).unref();
   };
-  process.once("SIGTERM", stop).once("SIGINT", stop);
+  process.once("SIGTERM", () => stop()).once("SIGINT", () => stop());
 
   const keep = async (entry: string): Promise<void> => {
     let shortLives = 0;
@@ -41,11 +42,8 @@ await withConfig(async (config) => {
       const [code] = (await once(child, "exit")) as [number | null];
       running.delete(child);
       shortLives = Date.now() - started < SHORT_LIFE_MS ? shortLives + 1 : 0;
-      if (code === EXIT_CONFIG || shortLives >= SHORT_LIVES) {
-        if (!stopping.signal.aborted) process.exitCode = code ?? 1;
-        stop();
-      }
-      if (!stopping.signal.aborted) await sleep(RESTART_PAUSE_MS);
+      if (code === EXIT_CONFIG || shortLives >= SHORT_LIVES) stop(code ?? 1);
+      await sleep(RESTART_PAUSE_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   };
   await Promise.all([keep("../server.ts"), keep("./worker.ts")]);

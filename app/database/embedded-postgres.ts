@@ -157,14 +157,13 @@ async function startServer(layout: Layout, postgres: string): Promise<void> {
   const server = spawn(postgres, ["-D", layout.data, "-k", layout.socket, ...settings], { ...layout.owner, env: serverEnvironment, stdio: ["ignore", log, log], detached: true });
   fs.closeSync(log);
   server.unref();
-  let gone = false;
-  server.once("exit", () => (gone = true));
-  server.once("error", () => (gone = true));
+  const gone = new AbortController();
+  server.once("exit", () => gone.abort()).once("error", () => gone.abort());
   const deadline = Date.now() + START_TIMEOUT_MS;
   for (;;) {
     const client = await connect(layout);
     if (client) return client.end();
-    if (gone || Date.now() > deadline) return;
+    if (gone.signal.aborted || Date.now() > deadline) return;
     await sleep(25);
   }
 }

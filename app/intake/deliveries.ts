@@ -40,7 +40,7 @@ export async function receiveDelivery(database: Database, apiSecret: string, req
   const payload = parseJson(body);
   if (!headers.success || payload === undefined) return "malformed";
   try {
-    await database.delivery.create({ data: { ...headers.data, payload: payload as Prisma.InputJsonObject }, select: { id: true } });
+    await database.delivery.create({ data: { ...headers.data, payload }, select: { id: true } });
     return "stored";
   } catch (error) {
     if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002") return "known";

@@ -1,0 +1,129 @@
+/** The whole loop on this machine: the Shopify stand-in, and the app with its worker on the embedded database. Used by the demo and the tests. */
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { createServer, type AddressInfo } from "node:net";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { openDatabase, type Database } from "../../app/database/client.ts";
+import { ensurePostgres } from "../../app/database/embedded-postgres.ts";
+import { startDevstore, type Devstore } from "../devstore/devstore.ts";
+import { embeddedUrl } from "../devstore/id-token.ts";
+import type { DevstoreOptions } from "../devstore/options.ts";
+
+export const root = fileURLToPath(new URL("../..", import.meta.url));
+/** A page request of this app answers 410 to what looks like a program. */
+export const BROWSER_AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
+const START_TIMEOUT_MS = 90_000;
+
+export interface LoopOptions {
+  /** Everything that lasts stands here; the same folder started again goes on where it stopped. */
+  folder: string;
+  modelsDir: string;
+  devstore?: Partial<DevstoreOptions>;
+  /** Settings of the app beside those that connect it with the stand-in. */
+  environment?: Record<string, string>;
+  /** Where the app's log goes. */
+  log?: "inherit" | "ignore";
+}
+
+export interface Loop {
+  devstore: Devstore;
+  database: Database;
+  dataDir: string;
+  /** Starts the app and waits until its pages answer. */
+  startApp(): Promise<void>;
+  /** SIGKILL to every process of the app at once: supervisor, web, worker and the engine's children. */
+  killApp(): Promise<void>;
+  /** Opens the app in the shop's admin once, as a merchant's browser would: that installs it. */
+  install(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openLoop({ folder, modelsDir, devstore: storeOptions, environment = {}, log = "ignore" }: LoopOptions): Promise<Loop> {
+  const dataDir = path.join(folder, "data");
+  const port = await freePort();
+  const devstore = await startDevstore({ dir: path.join(folder, "shop"), appPort: port, ...storeOptions, webhooks: { retryBaseMs: 1000, ...storeOptions?.webhooks } });
+  const { apiKey, apiSecret, scopes } = devstore.settings;
+  const postgres = await ensurePostgres(path.join(dataDir, "database"));
+  const database = openDatabase(postgres.url, 4);
+  const env = {
+    ...process.env,
+    NODE_ENV: "production" as const,
+    SHOPIFY_API_KEY: apiKey,
+    SHOPIFY_API_SECRET: apiSecret,
+    SHOPIFY_APP_URL: devstore.appUrl,
+    SHOPIFY_STANDIN_URL: devstore.url,
+    APP_BRIDGE_URL: devstore.appBridgeUrl,
+    SCOPES: scopes,
+    PORT: String(port),
+    DATA_DIR: dataDir,
+    MODELS_DIR: modelsDir,
+    INTAKE_DELAY_SECONDS: "1",
+    LOG_LEVEL: "warn",
+    ...environment,
+  };
+  const redirect = new URL("../devstore/redirect.mjs", import.meta.url).href;
+  let app: ChildProcess | undefined;
+
+  return {
+    devstore,
+    database,
+    dataDir,
+    async startApp() {
+      // A process group of its own, so that one signal reaches all of it.
+      app = spawn(process.execPath, ["--import", redirect, path.join(root, "app/supervisor.ts")], { cwd: root, env, detached: true, stdio: ["ignore", log, log] });
+      await answers(`http://127.0.0.1:${port}/auth/login`, app);
+    },
+    async killApp() {
+      if (!app?.pid) return;
+      const ended = app.exitCode === null && app.signalCode === null ? once(app, "exit") : undefined;
+      killGroup(app.pid, "SIGKILL");
+      await ended;
+      app = undefined;
+    },
+    async install() {
+      const response = await fetch(embeddedUrl(devstore.settings, `http://127.0.0.1:${port}`, "/app"), { headers: { "user-agent": BROWSER_AGENT, accept: "text/html" } });
+      if (!response.ok) throw new Error(`expected the app's first page to open but it answered HTTP ${response.status}: ${(await response.text()).slice(0, 400)}`);
+    },
+    async close() {
+      if (app?.pid && app.exitCode === null && app.signalCode === null) {
+        const ended = once(app, "exit");
+        app.kill("SIGTERM");
+        await Promise.race([ended, sleep(40_000)]);
+        killGroup(app.pid, "SIGKILL");
+      }
+      await database.$disconnect();
+      await postgres.stop();
+      await devstore.close();
+    },
+  };
+}
+
+async function answers(url: string, app: ChildProcess): Promise<void> {
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  while (Date.now() < deadline) {
+    if (app.exitCode !== null) throw new Error(`the app ended with status ${app.exitCode} before it answered`);
+    const response = await fetch(url, { headers: { "user-agent": BROWSER_AGENT }, signal: AbortSignal.timeout(2000) }).catch(() => undefined);
+    if (response?.ok) return;
+    await sleep(100);
+  }
+  throw new Error(`the app did not answer at ${url} within ${START_TIMEOUT_MS / 1000} s`);
+}
+
+function killGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}

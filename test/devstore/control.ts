@@ -17,7 +17,7 @@ export interface Control {
   replaceImage(mediaId: string, image: NewImage): Promise<void>;
   editAlt(mediaId: string, alt: string): Promise<void>;
   media(): Promise<MediaView[]>;
-  /** The exact bytes that the file holds now, or those that the merchant first uploaded. */
+  /** The exact bytes that the file holds now, or those that the merchant uploaded last. */
   bytes(mediaId: string, which?: "current" | "first"): Promise<Buffer>;
   webhooks(): Promise<Delivery[]>;
   /** Posts a stored webhook again as it is, for duplicates, late and out-of-order deliveries. Resolves to the app's HTTP status. */

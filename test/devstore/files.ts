@@ -13,6 +13,7 @@ export interface Offer {
   replaces: boolean;
   /** From the fault dial: end FAILED with this code whatever the bytes are. */
   failWith: string | null;
+  by: "merchant" | "app";
 }
 
 /** Moves files through UPLOADED → PROCESSING → READY or FAILED (shopify.md 1.5). */
@@ -67,7 +68,7 @@ export function createFileLife(store: Store, delays: FileDelays, changed: (media
       media.fileStatus = "READY";
       media.fileErrors = [];
       media.current = outcome;
-      media.first ??= outcome;
+      if (pending.by === "merchant") media.first = outcome;
     }
     await store.save();
     await changed(media);
@@ -84,10 +85,10 @@ export function createFileLife(store: Store, delays: FileDelays, changed: (media
   }
 
   return {
-    offer(media, { sha256, declared, replaces, failWith }) {
+    offer(media, { sha256, declared, replaces, failWith, by }) {
       const uploadedAtMs = Date.now() + (replaces ? delays.staleReadyMs : 0);
       const processingAtMs = uploadedAtMs + delays.processingMs;
-      media.pending = { sha256, declared, uploadedAtMs, processingAtMs, readyAtMs: processingAtMs + delays.readyMs, failWith };
+      media.pending = { sha256, declared, uploadedAtMs, processingAtMs, readyAtMs: processingAtMs + delays.readyMs, failWith, by };
       schedule(media);
     },
     resume() {

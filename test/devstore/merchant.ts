@@ -86,7 +86,7 @@ export function createMerchant(settings: Settings, store: Store, life: () => Fil
     };
     const sha256 = await store.putBytes(image.bytes);
     state.media[media.id] = media;
-    life().offer(media, { sha256, declared: null, replaces: false, failWith: null });
+    life().offer(media, { sha256, declared: null, replaces: false, failWith: null, by: "merchant" });
     return media;
   }
 
@@ -134,7 +134,7 @@ export function createMerchant(settings: Settings, store: Store, life: () => Fil
       if (media.pending !== null) throw new HttpError(409, `expected ${mediaId} to be READY but it has a pending operation`);
       const format = sniff(image.bytes);
       const declared = format === null ? null : { filename: `upload.${format}`, mimeType: MIME[format] };
-      life().offer(media, { sha256: await store.putBytes(image.bytes), declared, replaces: true, failWith: null });
+      life().offer(media, { sha256: await store.putBytes(image.bytes), declared, replaces: true, failWith: null, by: "merchant" });
       await store.save();
       return media;
     },

@@ -46,7 +46,7 @@ export interface Media {
   updatedAt: string;
   fileStatus: FileStatus;
   fileErrors: { code: string; message: string; details: string | null }[];
-  /** The merchant's first bytes, for the before/after pages. */
+  /** What the merchant uploaded last, for the before/after pages. */
   first: Content | null;
   current: Content | null;
   pending: Pending | null;
@@ -64,6 +64,7 @@ export interface Pending {
   processingAtMs: number;
   readyAtMs: number;
   failWith: string | null;
+  by: "merchant" | "app";
 }
 
 export interface StagedUpload {

@@ -122,7 +122,7 @@ async function apply(context: Context, input: FileUpdateInput): Promise<Media> {
   if (input.originalSource != null) {
     // An address that holds no upload is only found out later, as IMAGE_DOWNLOAD_FAILURE (shopify.md 9.10, 9.12).
     const upload = uploadOf(store, input.originalSource);
-    life.offer(media, { sha256: upload?.sha256 ?? null, declared: upload, replaces: true, failWith: faults.failNextFile });
+    life.offer(media, { sha256: upload?.sha256 ?? null, declared: upload, replaces: true, failWith: faults.failNextFile, by: "app" });
     faults.failNextFile = null;
     media.writes += 1;
     return media;

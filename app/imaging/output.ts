@@ -1,6 +1,7 @@
 import { ByteBudgetError, encode } from "./encode/index.ts";
 import type { EncodeOptions, Picture } from "./encode/index.ts";
 import { ImagingError } from "./errors.ts";
+import { carriedMetadata } from "./load/carried-metadata.ts";
 import type { SourceMetadata } from "./load/header.ts";
 import type { OutputParams } from "./params.ts";
 import type { Format, Variation, VectorPath } from "./types.ts";
@@ -12,8 +13,12 @@ const carries16Bit = new Set<Format>(["png", "tiff", "psd"]);
 /** Whether the format has no transparency, so that a picture must stand on a backdrop. */
 export const isOpaque = (format: Format): boolean => format === "jpg";
 
+/** Bytes 16..19 of an ICC header name the profile's colour space (ICC.1:2022, 7.2.6). */
+const isRgbProfile = (icc: Uint8Array): boolean => Buffer.from(icc.subarray(16, 20)).toString("latin1") === "RGB ";
+
 /** What the params ask of the encoder, without what the format cannot carry. */
-export const encodeOptions = (output: OutputParams, format: Format, { icc, exif, xmp }: SourceMetadata): EncodeOptions => {
+export const encodeOptions = (output: OutputParams, format: Format, metadata: SourceMetadata): EncodeOptions => {
+  const { icc, exif, xmp } = carriedMetadata(metadata);
   const cmyk = output.colourSpace === "cmyk" && carriesCmyk.has(format);
   const ownProfile = output.profile === "keep" && !cmyk && icc !== null && isRgbProfile(icc);
   return {
@@ -26,9 +31,6 @@ export const encodeOptions = (output: OutputParams, format: Format, { icc, exif,
     ...(output.metadata === "keep" ? { metadata: { ...(exif ? { exif } : {}), ...(xmp ? { xmp } : {}) } } : {}),
   };
 };
-
-/** Bytes 16..19 of an ICC header name the profile's colour space (ICC.1:2022, 7.2.6). */
-const isRgbProfile = (icc: Uint8Array): boolean => Buffer.from(icc.subarray(16, 20)).toString("latin1") === "RGB ";
 
 /** The clipping path, where the format carries one: always beside layers or alpha, in a JPEG only for the cutout itself. */
 export const pathFor = (picture: Picture, variation: Variation, format: Format, { path }: OutputParams): VectorPath | null => {

@@ -1,4 +1,5 @@
 import { cutOut } from "./cutout/index.ts";
+import type { CutoutOptions } from "./cutout/index.ts";
 import { decode } from "./load/decode.ts";
 import type { Decoded } from "./load/decode.ts";
 import { readHeader } from "./load/header.ts";
@@ -13,7 +14,9 @@ import { defaultPreset, presetParams } from "./presets.ts";
 import { needsPhoto, prepare, render } from "./render/index.ts";
 import type { Assets } from "./render/index.ts";
 import { planVariations } from "./render/plan.ts";
-import { keepSteps } from "./steps-kept.ts";
+import { keptFiles } from "./kept-steps.ts";
+import type { KeptPlanes } from "./kept-steps.ts";
+import { preview } from "./preview.ts";
 import type { Cutout, Format, ImagingResult, Mode, OutputImage, StepTime, Variation } from "./types.ts";
 
 export interface ImagingRequest {
@@ -23,6 +26,8 @@ export interface ImagingRequest {
   format: Format;
   /** The mode's own when left out or empty. */
   variations?: readonly Variation[];
+  /** What a person has said about this photo: a mask, strokes, which subject. A cached cutout must have been made with the same. */
+  cutout?: Pick<CutoutOptions, "mask" | "strokes" | "subject">;
 }
 
 export const steps = ["decode", "cutout", "compose", "encode"] as const;
@@ -42,6 +47,8 @@ export interface ImagingContext {
   packCutout?: boolean;
   /** Also return what the steps saw. */
   keepSteps?: boolean;
+  /** Also return small pictures of source and outputs, this many pixels wide and high at most. */
+  previewSide?: number;
   /** Pictures that the params name as backdrops. */
   assets?: Assets;
 }
@@ -62,8 +69,17 @@ const stopwatch = ({ signal, onStep }: ImagingContext) => {
   return { times, run };
 };
 
-const makeCutout = ({ image, cutout }: Decoded, model: MattingModel | null): Promise<Cutout> =>
-  cutout ? Promise.resolve(suppliedCutout(cutout, image.width, image.height)) : cutOut(image, model, {});
+/** A supplier's own cutout is taken as it is, unless a person has something to say about it. */
+const makeCutout = (photo: Decoded, request: ImagingRequest, { model, signal, onStep, keepSteps }: ImagingContext, kept: KeptPlanes): Promise<Cutout> => {
+  const { image, cutout } = photo;
+  if (cutout && !request.cutout) return Promise.resolve(suppliedCutout(cutout, image.width, image.height));
+  return cutOut(image, model, {
+    ...request.cutout,
+    signal,
+    onStep: (_, fraction) => onStep?.("cutout", begins.cutout + fraction * (begins.compose - begins.cutout)),
+    keepSteps: keepSteps ? (name, picture) => kept.push({ name, picture }) : undefined,
+  });
+};
 
 /**
  * One picture through the engine: decode → cut out → compose → encode, one output per variation. Pure: bytes and options in, bytes and
@@ -73,7 +89,7 @@ const makeCutout = ({ image, cutout }: Decoded, model: MattingModel | null): Pro
  */
 export const processImage = async (bytes: Uint8Array, request: ImagingRequest, context: ImagingContext): Promise<ImagingResult> => {
   const { mode, format, params = presetParams(defaultPreset.name) } = request;
-  const { model, cachedCutout, assets = {} } = context;
+  const { cachedCutout, assets = {}, previewSide } = context;
   const limits = { ...defaultLimits, ...context.limits };
   const wanted = request.variations?.length ? request.variations : undefined;
   const { make, warnings } = planVariations(mode, params, wanted);
@@ -84,16 +100,20 @@ export const processImage = async (bytes: Uint8Array, request: ImagingRequest, c
     const whole = await decode(bytes, limits);
     return { decoded: whole, info: whole.info, metadata: whole.metadata };
   });
-  const cutout = cachedCutout ?? (decoded && (await run("cutout", "cutout", begins.cutout, () => makeCutout(decoded, model))));
+  const kept: KeptPlanes = [];
+  const cutout = cachedCutout ?? (decoded && (await run("cutout", "cutout", begins.cutout, () => makeCutout(decoded, request, context, kept))));
   if (!cutout) throw new TypeError("expected a decoded photo for the cutout but received none");
 
   const stage = await run("compose", "prepare", begins.compose, () => prepare(cutout, decoded?.image ?? null, params));
   const outputs: OutputImage[] = [];
+  const previews: NonNullable<ImagingResult["previews"]> = [];
+  if (previewSide !== undefined && decoded) previews.push({ of: "source", bytes: await preview({ ...decoded.image, rgb: decoded.image.data, alpha: null }, previewSide) });
   for (const [index, variation] of make.entries()) {
     const done = (part: number): number => begins.compose + 0.05 + ((index + part) / make.length) * 0.2;
     const picture = await run("compose", `compose ${variation}`, done(0), () => render(stage, params, variation, isOpaque(format), assets, limits));
     const file = await run("encode", `encode ${variation}`, done(0.4), () => write(picture, variation, format, params.output, metadata));
     outputs.push({ variation, format, width: picture.width, height: picture.height, bytes: file });
+    if (previewSide !== undefined) previews.push({ of: variation, bytes: await preview(picture, previewSide) });
   }
 
   const { method, confidence, needsReview, reasons } = cutout;
@@ -108,6 +128,7 @@ export const processImage = async (bytes: Uint8Array, request: ImagingRequest, c
     reasons,
     fromCache: cachedCutout !== undefined,
     ...(context.packCutout && !cachedCutout ? { packedCutout: packCutout(cutout) } : {}),
-    ...(context.keepSteps ? { keptSteps: await keepSteps(cutout, stage) } : {}),
+    ...(context.keepSteps ? { keptSteps: await keptFiles(kept, cutout, stage) } : {}),
+    ...(previewSide === undefined ? {} : { previews }),
   };
 };

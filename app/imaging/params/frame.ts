@@ -2,6 +2,7 @@ import { z } from "zod";
 import { choice, number, optionalInteger } from "./fields.ts";
 
 const maxSide = 12_000;
+const maxPixels = 80_000_000;
 const side = (label: string) => number(0, 45, 0, { label, unit: "%" });
 
 const padding = z
@@ -17,7 +18,7 @@ export const frameSchema = z
     aspect: z
       .string()
       .regex(/^[1-9]\d{0,3}:[1-9]\d{0,3}$/, "two numbers like 4:5")
-      .refine((text) => aspectRatio(text) >= 0.1 && aspectRatio(text) <= 10, "a shape between 1:10 and 10:1")
+      .refine((text) => !(aspectRatio(text) < 0.1 || aspectRatio(text) > 10), "a shape between 1:10 and 10:1")
       .nullable()
       .default(null)
       .meta({ label: "Shape", description: "Width to height, such as 1:1 or 4:5. Not needed where width and height are given." }),
@@ -38,6 +39,7 @@ export const frameSchema = z
       .meta({ label: "Base line", description: "Height above the frame's bottom on which every subject stands; only with fit = subject.", unit: "%" }),
     upscale: z.boolean().default(false).meta({ label: "Enlarge", description: "Off: a small photo gives a smaller picture of the same composition, never a blown-up one." }),
   })
+  .refine(({ width, height }) => (width ?? 0) * (height ?? 0) <= maxPixels, `at most ${maxPixels} pixels`)
   .prefault({})
   .meta({ label: "Frame" });
 

@@ -20,23 +20,20 @@ export interface Layers {
  */
 const over = (top: number, below: number, coverage: number): number => levelOf(linearOf[below] + ((linearOf[top] - linearOf[below]) * coverage) / 255);
 
-const composeOpaque = (background: Uint8Array, { reflection, shadow, subject }: Layers): Uint8Array => {
+const composeOpaque = (background: Uint8Array, { shadow, subject }: Pick<Layers, "shadow" | "subject">): Uint8Array => {
   // A copy of the backdrop: most pixels of a packshot are nothing but that, or nothing but the subject.
   const rgb = Uint8Array.from(background);
   for (let pixel = 0, start = 0; start < rgb.length; pixel++, start += 3) {
     const coverage = subject.alpha[pixel];
-    const mirrored = reflection === null ? 0 : reflection.alpha[pixel];
     // A shadow multiplies sRGB levels, as the same layer does in Photoshop.
     const factor = shadow === null ? 255 : shadow[pixel];
-    if (coverage === 0 && factor === 255 && mirrored === 0) continue;
+    if (coverage === 0 && factor === 255) continue;
     for (let at = start; at < start + 3; at++) {
       if (coverage === 255) {
         rgb[at] = subject.rgb[at];
         continue;
       }
-      let below = rgb[at];
-      if (reflection !== null && mirrored > 0) below = over(reflection.rgb[at], below, mirrored);
-      if (factor !== 255) below = Math.round((below * factor) / 255);
+      const below = factor === 255 ? rgb[at] : Math.round((rgb[at] * factor) / 255);
       rgb[at] = coverage === 0 ? below : over(subject.rgb[at], below, coverage);
     }
   }
@@ -64,9 +61,15 @@ const composeTransparent = ({ width, height, reflection, shadow, subject }: Laye
   return { rgb, alpha };
 };
 
-/** Flattens the layers into one picture, and keeps them for formats that carry layers. Where the subject covers wholly, its colour stays exactly. */
+/**
+ * Flattens the layers into one picture, and keeps them for formats that carry layers. Where the subject covers wholly, its colour stays
+ * exactly. A reflection has no layer of its own: it is drawn into the backdrop; on a transparent one the picture stays flat.
+ */
 export const compose = (layers: Layers): Picture => {
-  const { width, height, background, shadow, subject } = layers;
-  const flat = background === null ? composeTransparent(layers) : { rgb: composeOpaque(background, layers), alpha: null };
-  return { width, height, ...flat, layers: { subject, shadow, background } };
+  const { width, height, background, reflection, shadow, subject } = layers;
+  if (background === null) {
+    return { width, height, ...composeTransparent(layers), ...(reflection ? {} : { layers: { subject, shadow, background: null } }) };
+  }
+  const backdrop = reflection ? composeOpaque(background, { shadow: null, subject: reflection }) : background;
+  return { width, height, rgb: composeOpaque(backdrop, layers), alpha: null, layers: { subject, shadow, background: backdrop } };
 };

@@ -30,14 +30,13 @@ export const needsPhoto = ({ background, tone, edge }: Params): boolean => keeps
 export const prepare = async (cutout: Cutout, photo: RgbImage | null, params: Params): Promise<Stage> => {
   const { background, tone, edge, frame } = params;
   const gains = tone.whiteBalance && photo ? backdropGains(photo, cutout) : neutral;
-  const wantsPhoto = keepsBackdrop(background) || !edge.decontaminate;
-  const stage = await setStage(cutout, wantsPhoto ? photo : null, placePhoto(cutout, cutout.bounds, frame));
-  const photoToned = stage.photo && applyTone(stage.photo, tone, gains);
-  // On its own backdrop the subject keeps the colours of the photo, edges included.
-  const ownColours = background?.kind === "keep" || !edge.decontaminate;
-  const rgb = ownColours && photoToned ? photoToned : applyTone(stage.subject.rgb, tone, gains);
+  const keepsColours = !edge.decontaminate;
+  const stage = await setStage(cutout, keepsBackdrop(background) || keepsColours ? photo : null, placePhoto(cutout, cutout.bounds, frame));
   const alpha = await shapeEdge(stage.subject.alpha, stage, edge);
-  return { ...stage, photo: photoToned, subject: { rgb: await sharpen(rgb, alpha, stage, tone.sharpening), alpha } };
+  const finish = async (colours: Uint8Array): Promise<Uint8Array> => sharpen(applyTone(colours, tone, gains), alpha, stage, tone.sharpening);
+  const finishedPhoto = stage.photo && (await finish(stage.photo));
+  const rgb = keepsColours && finishedPhoto ? finishedPhoto : await finish(stage.subject.rgb);
+  return { ...stage, photo: finishedPhoto, subject: { rgb, alpha } };
 };
 
 const drawsShadow: Record<Variation, { ground: boolean; wall: boolean }> = {
@@ -69,9 +68,11 @@ const drawShadows = async (stage: Stage, { shadow, background }: Params, variati
  * @param opaque whether the format needs a backdrop: transparency then becomes the params' background, or white
  */
 export const render = async (stage: Stage, params: Params, variation: Variation, opaque: boolean, assets: Assets, limits: Limits): Promise<Picture> => {
-  const { width, height, subject } = stage;
+  const { width, height, photo } = stage;
   const chosen = params.background ?? white;
   const asked: BackgroundParams = variation === "clipping" && !opaque ? { kind: "transparent" } : chosen;
   const background = await paintBackground(stage, opaque && asked.kind === "transparent" ? white : asked, assets, limits);
+  // On its own backdrop the subject keeps the photo's colours, so that nothing changes where nothing is asked to.
+  const subject = asked.kind === "keep" && photo ? { rgb: photo, alpha: stage.subject.alpha } : stage.subject;
   return compose({ width, height, background, subject, ...(await drawShadows(stage, params, variation)) });
 };

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TypedDocumentNode } from "@graphql-typed-document-node/core";
-import { print, type DocumentNode } from "graphql";
+import { print } from "graphql";
 import sharp from "sharp";
 import { StagedUploadsCreateDocument } from "../../app/shopify/documents.generated.ts";
 import { startDevstore, type Devstore } from "./devstore.ts";
@@ -95,7 +95,7 @@ export async function openTestShop(options: Partial<DevstoreOptions> = {}): Prom
       return { status: response.status, body: (await response.json()) as Answer<Record<string, unknown>> };
     },
     async ask(document, variables) {
-      const { body } = await shop.askText(print(document as DocumentNode), variables as object);
+      const { body } = await shop.askText(print(document), variables as object);
       return body as never;
     },
     async stage(bytes, filename, mimeType) {

@@ -62,7 +62,7 @@ it("sends deletions, scope changes and the compliance topics to their own doors"
   await shop.store.control.changeScopes("read_products,write_files");
   await shop.store.control.sendCompliance("shop/redact");
   await until(() => shop.received.length === 4);
-  const paths = Object.fromEntries(shop.received.map(({ headers, path }) => [headers["x-shopify-topic"], path]));
+  const paths = Object.fromEntries(shop.received.map(({ headers, path }) => [String(headers["x-shopify-topic"]), path]));
   expect(paths).toEqual({ "products/create": "/webhooks/products", "products/delete": "/webhooks/app", "app/scopes_update": "/webhooks/app", "shop/redact": "/webhooks/compliance" });
 });
 

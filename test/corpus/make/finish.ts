@@ -28,7 +28,7 @@ const sensitivityOf = (name: string) => [1, 2, 4, 3][name.length % 4]!;
 
 /** A seeded generator (mulberry32), so that the corpus can be made again bit by bit. */
 function randomFrom(text: string) {
-  let state = [...text].reduce((hash, letter) => Math.imul(hash ^ letter.charCodeAt(0), 16777619), 2166136261);
+  let state = Array.from(text).reduce((hash, letter) => Math.imul(hash ^ letter.charCodeAt(0), 16777619), 2166136261);
   const uniform = () => {
     state = (state + 0x6d2b79f5) | 0;
     let t = Math.imul(state ^ (state >>> 15), 1 | state);

@@ -1,0 +1,59 @@
+/**
+ * `npm run bench:imaging -- [--json] [--only cost,photos,scenes,path,relook,batch,psd] [--scenes NAME,...] [--no-imgly] [--contact-sheet]`
+ *
+ * Prints the table of aims with what was measured on this machine in this run. Needs the model (installed at the first run) and, unless
+ * --no-imgly is given, the comparison package, which is installed into data/bench-imgly.
+ */
+import os from "node:os";
+import { parseArgs } from "node:util";
+import { openSheet } from "./contact-sheet.ts";
+import { openModel } from "./engine.ts";
+import { openImgly } from "./imgly.ts";
+import { toJson, toTable, type Report } from "./report.ts";
+import { batchRows } from "./rows/batch.ts";
+import { costRows } from "./rows/cost.ts";
+import { pathRows } from "./rows/path.ts";
+import { photoRows } from "./rows/photos.ts";
+import { psdRows } from "./rows/psd.ts";
+import { relookRows } from "./rows/relook.ts";
+import { sceneRows } from "./rows/scenes.ts";
+
+const parts = ["cost", "photos", "scenes", "path", "relook", "batch", "psd"] as const;
+
+const { values: flags } = parseArgs({
+  options: {
+    json: { type: "boolean", default: false },
+    only: { type: "string", default: parts.join(",") },
+    scenes: { type: "string", default: "" },
+    "no-imgly": { type: "boolean", default: false },
+    "contact-sheet": { type: "boolean", default: false },
+  },
+});
+const wanted = flags.only.split(",");
+for (const part of wanted) if (!(parts as readonly string[]).includes(part)) throw new Error(`expected ${parts.join(", ")} for --only but received ${part}`);
+const wants = (part: (typeof parts)[number]) => wanted.includes(part);
+
+const report: Report = { node: process.version, cores: os.availableParallelism(), rows: [], pictures: [] };
+const take = ({ rows, pictures = [] }: Pick<Report, "rows"> & Partial<Report>) => {
+  report.rows.push(...rows);
+  report.pictures.push(...pictures);
+};
+
+const model = await openModel();
+const imgly = !flags["no-imgly"] && (wants("cost") || wants("photos")) ? await openImgly() : null;
+const sheet = flags["contact-sheet"] ? await openSheet() : null;
+try {
+  // The batch first: it wants the cores for itself, without this process's nets in memory.
+  if (wants("batch")) take(await batchRows());
+  if (wants("cost")) take(await costRows(model, imgly));
+  if (wants("photos")) take(await photoRows(model, imgly, sheet));
+  if (wants("scenes")) take(await sceneRows(model, sheet, flags.scenes === "" ? [] : flags.scenes.split(",")));
+  if (wants("path")) take(await pathRows());
+  if (wants("relook")) take(await relookRows(model));
+  if (wants("psd")) take(await psdRows());
+} finally {
+  imgly?.close();
+  await model.release();
+}
+await sheet?.write();
+console.log(flags.json ? toJson(report) : toTable(report));

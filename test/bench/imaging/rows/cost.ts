@@ -1,0 +1,67 @@
+/** CPU of one photo from JPEG bytes to RGBA cutout at 2048 px, and wall time against imgly's removeBackground, in one run. */
+import { readFile } from "node:fs/promises";
+import sharp from "sharp";
+import { decode, defaultLimits } from "../../../../app/imaging/index.ts";
+import type { MattingModel } from "../../../../app/imaging/model/load.ts";
+import { enlarged, fileOf, namesOf } from "../corpus.ts";
+import { runEngine } from "../engine.ts";
+import type { Imgly } from "../imgly.ts";
+import { median, timed } from "../measure.ts";
+import type { Detail, Row } from "../report.ts";
+
+/** Every how many photos imgly runs too; it takes three to ten seconds each. */
+const IMGLY_EVERY = 3;
+
+async function jpegOf2048(name: string): Promise<Uint8Array> {
+  if (name.endsWith("_2048")) return readFile(fileOf("photos", name));
+  const { width, height, data } = await enlarged("photos", name);
+  return sharp(data, { raw: { width, height, channels: 3 } }).jpeg({ quality: 92 }).toBuffer();
+}
+
+export async function costRows(model: MattingModel, imgly: Imgly | null): Promise<{ rows: Row[]; pictures: Detail[] }> {
+  const names = await namesOf("photos");
+  const pictures: Detail[] = [];
+  const cpu: number[] = [];
+  const ratios: number[] = [];
+  const engine = async (bytes: Uint8Array) =>
+    timed(async () => {
+      const { image } = await decode(bytes, defaultLimits);
+      return { image, cutout: (await runEngine(image, model)).result };
+    });
+  // The first run loads the nets and compiles the code; a worker pays that once.
+  const first = await jpegOf2048(names[0]!);
+  const warm = await engine(first);
+  await imgly?.run(warm.result.image);
+  for (const [index, name] of names.entries()) {
+    const { result, cpuMs, wallMs } = await engine(await jpegOf2048(name));
+    cpu.push(cpuMs);
+    const detail: Detail = { row: "cost", name, cpuMs, wallMs, method: result.cutout.method };
+    if (imgly && index % IMGLY_EVERY === 0) {
+      const other = await imgly.run(result.image);
+      ratios.push(wallMs / other.wallMs);
+      Object.assign(detail, { imglyWallMs: other.wallMs, imglyCpuMs: other.cpuMs });
+    }
+    pictures.push(detail);
+  }
+  const rows: Row[] = [
+    {
+      id: "cost",
+      what: "CPU per 2048 px photo, JPEG bytes to RGBA cutout",
+      values: { medianMs: median(cpu), worstMs: Math.max(...cpu) },
+      aim: "median ≤ 1200 ms, worst ≤ 2600 ms",
+      reached: median(cpu) <= 1200 && Math.max(...cpu) <= 2600,
+      note: "photos of 1024 px enlarged by Lanczos, for cost only",
+    },
+  ];
+  if (ratios.length > 0) {
+    rows.push({
+      id: "wall",
+      what: "wall time against imgly's removeBackground",
+      values: { medianRatio: median(ratios), worstRatio: Math.max(...ratios) },
+      aim: "≤ 0.4",
+      reached: median(ratios) <= 0.4,
+      note: `one inference thread here, all cores there; ${ratios.length} photos`,
+    });
+  }
+  return { rows, pictures };
+}

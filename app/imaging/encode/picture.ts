@@ -50,10 +50,13 @@ export interface EncodeOptions {
   colourSpace?: "rgb" | "cmyk";
   /** The profile to convert to and embed: bytes of an ICC file, or "srgb". Without it rgb files are untagged sRGB, cmyk files carry a generic press profile. */
   icc?: Uint8Array | "srgb";
-  /** Pixels per inch. */
+  /** Pixels per inch. Default 300 in psd and tiff, where every reader wants one; unset elsewhere. */
   density?: number;
   metadata?: Metadata;
 }
+
+/** Pixels per inch where a format must name some. */
+export const printDensity = 300;
 
 const carriesCmyk: ReadonlySet<Format> = new Set<Format>(["jpg", "tiff", "psd"]);
 const carries16Bit: ReadonlySet<Format> = new Set<Format>(["png", "tiff", "psd"]);

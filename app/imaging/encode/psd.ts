@@ -4,6 +4,7 @@ import { outputColours, outputProfile } from "./colour.ts";
 import type { Colours } from "./colour.ts";
 import { EncodeError } from "./errors.ts";
 import { clippingPathResources, imageResource, pathRecords, resourceIds } from "./image-resources.ts";
+import { printDensity } from "./picture.ts";
 import type { EncodeOptions, Picture, PictureLayers } from "./picture.ts";
 import { packChannel } from "./psd-channels.ts";
 import type { ChannelSource } from "./psd-channels.ts";
@@ -13,7 +14,6 @@ import type { PsdLayer } from "./psd-layers.ts";
 /** Beyond this Photoshop wants its large-document format. */
 const longestSide = 30_000;
 const colourModes = { rgb: 3, cmyk: 4 } as const;
-const defaultDensity = 300;
 const perInch = 1;
 const inInches = 1;
 const rleCompression = 1;
@@ -83,7 +83,7 @@ const buildLayers = async (
 };
 
 const imageResources = ({ width, height }: Picture, options: EncodeOptions, icc: Uint8Array | null, path: VectorPath | null): Buffer => {
-  const density = Math.round((options.density ?? defaultDensity) * 65_536);
+  const density = Math.round((options.density ?? printDensity) * 65_536);
   const resolution = [uint32(density), uint16(perInch, inInches), uint32(density), uint16(perInch, inInches)];
   const resources = [imageResource(resourceIds.resolution, Buffer.concat(resolution))];
   if (icc) resources.push(imageResource(resourceIds.icc, icc));

@@ -2,6 +2,7 @@ import type { VectorPath } from "../types.ts";
 import { outputProfile } from "./colour.ts";
 import { EncodeError } from "./errors.ts";
 import { clippingPathResources } from "./image-resources.ts";
+import { printDensity } from "./picture.ts";
 import type { EncodeOptions, Picture } from "./picture.ts";
 import { open16Bit, open8Bit } from "./pixels.ts";
 import { addTiffTags } from "./tiff-tags.ts";
@@ -20,7 +21,8 @@ export const encodeTiff = async (picture: Picture, options: EncodeOptions, path:
   const deep = bitDepth === 16;
   if (deep && colourSpace === "cmyk") throw new EncodeError("expected bitDepth 8 for a cmyk tiff but received 16");
   const profile = await outputProfile(options);
-  const image = deep ? await open16Bit(picture, options, profile) : open8Bit(picture, options, profile);
+  const described = { density: printDensity, ...options };
+  const image = deep ? await open16Bit(picture, described, profile) : open8Bit(picture, described, profile);
   const tiff = await image.tiff({ compression: "lzw", predictor: "horizontal", bigtiff: false }).toBuffer();
 
   const tags: TiffTag[] = [];

@@ -3,10 +3,13 @@ import { evaluate } from "./fit.ts";
 import type { Cubic } from "./fit.ts";
 import type { Point } from "./outline.ts";
 
-/** Chords per curve follow its control polygon's length, so that no chord strays more than some hundredths of a pixel. */
+/** Greatest distance of a chord from its curve, pixels. */
+const flatness = 0.02;
+
+/** Chords that keep to the flatness, from the second differences of the control points (Wang 1984). */
 const chordsFor = ([a, b, c, d]: Cubic): number => {
   const bend = Math.max(Math.hypot(a.x - 2 * b.x + c.x, a.y - 2 * b.y + c.y), Math.hypot(b.x - 2 * c.x + d.x, b.y - 2 * c.y + d.y));
-  return Math.max(1, Math.ceil(Math.sqrt(bend * 15)));
+  return Math.max(1, Math.ceil(Math.sqrt((0.75 * bend) / flatness)));
 };
 
 /** The curves of a closed subpath, in order. */

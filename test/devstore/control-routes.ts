@@ -37,7 +37,11 @@ export function controlRoutes(world: { settings: Settings; store: Store; merchan
     route("POST", "/compliance", async ({ request }) => ({ webhookId: await merchant.sendCompliance(String((await readJson(request)).topic)) })),
     route("POST", "/uninstall", () => merchant.uninstall()),
     route("POST", "/scopes", async ({ request }) => merchant.changeScopes(String((await readJson(request)).scopes))),
-    route("POST", "/faults", async ({ request }) => Object.assign(faults, noFaults(), await readJson(request))),
+    route("POST", "/faults", async ({ request }) => {
+      Object.assign(faults, noFaults(), await readJson(request));
+      if (!faults.holdWebhooks) webhooks.release();
+      return faults;
+    }),
     route("GET", "/id-token", () => Promise.resolve({ token: mintIdToken(settings) })),
     route("GET", "/app", () => Promise.resolve({ installed: state.installed, scopes: state.grantedScopes })),
   ];

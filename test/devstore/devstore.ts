@@ -44,7 +44,7 @@ export async function startDevstore(options: DevstoreOptions): Promise<Devstore>
   const target = options.appUrl ?? `http://127.0.0.1:${options.appPort ?? 3000}`;
   const faults = noFaults();
   const store = openStore(settings.dir, settings.scopes);
-  const webhooks = createWebhooks(settings, () => target);
+  const webhooks = createWebhooks(settings, faults, () => target);
   // The merchant's changes start a file's life, and the end of a file's life is a change of the shop: each knows the other.
   const merchant: Merchant = createMerchant(settings, store, () => life, webhooks);
   const life: FileLife = createFileLife(store, settings.delays, (media) => merchant.fileChanged(media));

@@ -129,6 +129,14 @@ it("fails the next file, and locks the next update, when the dial says so", asyn
   expect((await mediaOf(shop, mediaId)).fileErrors[0]?.code).toBe("MEDIA_TIMEOUT_ERROR");
 });
 
+it("carries out an update whose answer is lost", async () => {
+  const { mediaId: id } = await productWithPhoto(shop, await picture("jpeg", "red"));
+  const originalSource = await shop.stage(await picture("jpeg", "blue"), "a.jpg", "image/jpeg");
+  await shop.store.control.faults({ lostUpdates: 1 });
+  await expect(update([{ id, originalSource }])).rejects.toThrow("fetch failed");
+  await until(async () => (await mediaOf(shop, id)).writes === 1);
+});
+
 it("finishes a file that was on its way when the stand-in stopped", async () => {
   const slow = await openTestShop({ delays: { staleReadyMs: 0, processingMs: 100, readyMs: 100 } });
   await slow.store.control.createProduct({ title: "Mug", images: [{ filename: "mug.jpg", bytes: await picture("jpeg", "red") }] });

@@ -98,7 +98,9 @@ it("throttles when the bucket is empty and serves again once it has refilled", a
 });
 
 it("does what the fault dial says, as often as it says", async () => {
-  await shop.store.control.faults({ throttle: 1, http500Next: 1 });
+  await shop.store.control.faults({ throttle: 1, http500Next: 1, http429Next: 1, resetNext: 1 });
+  await expect(shop.askText("{ shop { id } }")).rejects.toThrow("fetch failed");
+  expect((await shop.askText("{ shop { id } }")).status).toBe(429);
   expect((await shop.askText("{ shop { id } }")).status).toBe(500);
   expect((await shop.askText("{ shop { id } }")).body.errors?.[0]?.extensions.code).toBe("THROTTLED");
   expect((await shop.askText("{ shop { id } }")).body.data).toBeDefined();

@@ -115,3 +115,17 @@ it("sends a stored webhook again as it was", async () => {
   expect(await shop.store.control.resend(delivery!.webhookId)).toBe(200);
   expect(shop.received[1]).toMatchObject({ path: shop.received[0]!.path, body: shop.received[0]!.body, headers: { "x-shopify-webhook-id": delivery!.webhookId, "x-shopify-triggered-at": delivery!.triggeredAt } });
 });
+
+it("delivers twice, late and out of order when the dial says so", async () => {
+  await shop.install();
+  await shop.store.control.faults({ holdWebhooks: true });
+  const first = await shop.store.control.createProduct({ title: "First" });
+  const second = await shop.store.control.createProduct({ title: "Second" });
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(shop.received).toEqual([]);
+  await shop.store.control.faults({ duplicateWebhooks: 1 });
+  await until(() => shop.received.length === 3);
+  const ids = shop.received.map(({ body }) => (JSON.parse(body) as { admin_graphql_api_id: string }).admin_graphql_api_id);
+  expect(ids.toSorted()).toEqual([first.id, second.id, second.id].toSorted());
+  expect(ids[0]).toBe(second.id);
+});

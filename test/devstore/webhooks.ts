@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import PQueue from "p-queue";
+import { strikes, type Faults } from "./faults.ts";
 import type { Settings } from "./options.ts";
 import { openOutbox, type Delivery } from "./outbox.ts";
 import { webhookHeaders } from "./webhook-signing.ts";
@@ -26,14 +27,17 @@ export interface Webhooks {
   /** Posts a stored webhook once more, as it is: same id, same body, same time. Returns the HTTP status, 0 when unreachable. */
   resend(webhookId: string): Promise<number>;
   resume(): void;
+  /** Lets go of what the fault dial held back. */
+  release(): void;
   close(): Promise<void>;
 }
 
 /** `appUrl` is asked at each attempt, since the app may start later or elsewhere than the stand-in. */
-export function createWebhooks(settings: Settings, appUrl: () => string): Webhooks {
+export function createWebhooks(settings: Settings, faults: Faults, appUrl: () => string): Webhooks {
   const outbox = openOutbox(settings.dir);
   const timers = new Set<NodeJS.Timeout>();
   const sending = new PQueue({ concurrency: 10 });
+  const held: Delivery[] = [];
   let closed = false;
 
   async function post(delivery: Delivery): Promise<number> {
@@ -55,7 +59,12 @@ export function createWebhooks(settings: Settings, appUrl: () => string): Webhoo
 
   async function attempt(delivery: Delivery): Promise<void> {
     if (closed) return;
+    if (faults.holdWebhooks) {
+      held.push(delivery);
+      return;
+    }
     const status = await post(delivery);
+    if (strikes(faults, "duplicateWebhooks")) await post(delivery);
     delivery.attempts += 1;
     delivery.lastStatus = status;
     if (status >= 200 && status < 300) delivery.state = "delivered";
@@ -92,6 +101,12 @@ export function createWebhooks(settings: Settings, appUrl: () => string): Webhoo
     },
     resume() {
       for (const delivery of outbox.list()) schedule(delivery);
+    },
+    release() {
+      // One after the other, so that the order turns out as promised.
+      void sending.add(async () => {
+        for (const delivery of held.splice(0).toReversed()) await attempt(delivery);
+      });
     },
     async close() {
       closed = true;

@@ -20,10 +20,16 @@ export function graphqlRoutes(schema: AdminSchema, world: Omit<Context, "granted
     const body = await readJson(request);
     if (typeof body.query !== "string") throw new HttpError(400, "Required parameter missing or invalid");
     if (faults.slowMs > 0) await sleep(faults.slowMs);
+    if (strikes(faults, "resetNext")) return void request.socket.destroy();
+    if (strikes(faults, "http429Next")) {
+      response.setHeader("retry-after", "1.0");
+      return sendJson(response, 429, { errors: "Exceeded the rate limit. Reduce request rates to resume uninterrupted service." });
+    }
     if (strikes(faults, "http500Next")) return sendJson(response, 500, { errors: "Internal Server Error" });
     const variables = typeof body.variables === "object" && body.variables !== null ? (body.variables as Record<string, unknown>) : {};
     const operationName = typeof body.operationName === "string" ? body.operationName : null;
     const result = await run({ query: body.query, variables, operationName }, { ...world, granted: grantedHandles(token.scopes) });
+    if (/\bfileUpdate\b/.test(body.query) && strikes(faults, "lostUpdates")) return void request.socket.destroy();
     response.setHeader("x-shopify-api-version", ADMIN_API_VERSION);
     sendJson(response, 200, result);
   }

@@ -2,6 +2,7 @@
 import path from "node:path";
 import { config as loadEnvFile } from "dotenv";
 import { z } from "zod";
+import { isAllowListEntry } from "./service/safe-fetch/address.ts";
 
 const MEGAPIXEL = 1_000_000;
 const MEGABYTE = 1_000_000;
@@ -34,6 +35,11 @@ const environmentSchema = z.object({
   MAX_IMAGE_MEGAPIXELS: wholeNumber(1, 400).default(80),
   MAX_IMAGE_MEGABYTES: wholeNumber(1, 200).default(50),
   INTAKE_DELAY_SECONDS: wholeNumber(0, 3600).default(30),
+  ALLOWED_PRIVATE_HOSTS: z
+    .string()
+    .default("")
+    .transform((list) => list.split(",").map((host) => host.trim()).filter(Boolean))
+    .refine((hosts) => hosts.every(isAllowListEntry), "expected host names, addresses or ranges such as 10.1.0.0/16, with commas between them"),
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
 });
 
@@ -47,6 +53,8 @@ export interface Config {
   engine: { children: number | undefined; deadlineMs: number; maxPixels: number; maxBytes: number };
   /** Seconds a product is left alone after a webhook before it is looked at, so that a burst of updates is one look. */
   intakeDelaySeconds: number;
+  /** Hosts in private networks that the image API may fetch from and call back: names, addresses or ranges. */
+  allowedPrivateHosts: string[];
 }
 
 /** A start that cannot go on; the message is what the operator reads, one line per fault. */
@@ -78,6 +86,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
       maxBytes: env.MAX_IMAGE_MEGABYTES * MEGABYTE,
     },
     intakeDelaySeconds: env.INTAKE_DELAY_SECONDS,
+    allowedPrivateHosts: env.ALLOWED_PRIVATE_HOSTS,
   };
 }
 

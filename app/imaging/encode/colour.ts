@@ -33,11 +33,13 @@ const writeProfile = (icc: Uint8Array, hash: string): string => {
 const apply = (image: Sharp, profile: OutputProfile["reference"], colourSpace: "rgb" | "cmyk"): Sharp =>
   (colourSpace === "cmyk" ? image.toColourspace("cmyk") : image).withIccProfile(profile);
 
-/** Converts one pixel: libvips only warns of a profile that it cannot use, so the profile must be seen to arrive. */
-const tryProfile = async (reference: string, colourSpace: "rgb" | "cmyk"): Promise<OutputProfile> => {
+/** Converts one pixel: libvips only warns of a profile that it cannot use and takes another, so the given one must be seen to arrive. */
+const tryProfile = async (reference: string, colourSpace: "rgb" | "cmyk", given: Uint8Array | null): Promise<OutputProfile> => {
   const pixel = sharp(new Uint8Array(3), { raw: { width: 1, height: 1, channels: 3 } });
   const { icc } = await sharp(await apply(pixel, reference, colourSpace).jpeg().toBuffer()).metadata();
-  if (!icc) throw new EncodeError(`expected a usable ${colourSpace} output profile for icc but received one that does not convert`);
+  if (!icc || (given && !icc.equals(given))) {
+    throw new EncodeError(`expected a usable ${colourSpace} output profile for icc but received one that does not convert`);
+  }
   return { reference, bytes: icc };
 };
 
@@ -57,12 +59,13 @@ const checkProfileSpace = (icc: Uint8Array, colourSpace: "rgb" | "cmyk"): void =
 export const outputProfile = async ({ icc, colourSpace = "rgb" }: EncodeOptions): Promise<OutputProfile | null> => {
   if (icc === undefined && colourSpace === "rgb") return null;
   if (icc === "srgb" && colourSpace === "cmyk") throw new EncodeError('expected a CMYK profile for icc but received "srgb"');
-  const given = icc instanceof Uint8Array;
-  if (given) checkProfileSpace(icc, colourSpace);
-  const key = given ? createHash("sha256").update(icc).digest("hex") : colourSpace;
+  const given = icc instanceof Uint8Array ? icc : null;
+  if (given) checkProfileSpace(given, colourSpace);
+  const key = given ? createHash("sha256").update(given).digest("hex") : colourSpace;
   let profile = profiles.get(key);
   if (profile === undefined) {
-    profile = tryProfile(given ? writeProfile(icc, key) : colourSpace === "cmyk" ? "cmyk" : "srgb", colourSpace);
+    const builtIn = colourSpace === "cmyk" ? "cmyk" : "srgb";
+    profile = tryProfile(given ? writeProfile(given, key) : builtIn, colourSpace, given);
     profiles.set(key, profile);
   }
   return profile;

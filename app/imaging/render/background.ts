@@ -4,7 +4,7 @@ import { decode } from "../load/decode.ts";
 import type { Limits } from "../load/limits.ts";
 import type { BackgroundParams } from "../params.ts";
 import { parseColour } from "./colour.ts";
-import { blur, joinRgba } from "./planes.ts";
+import { blur, joinRgba, levelTable, lookUp } from "./planes.ts";
 import type { Stage } from "./stage.ts";
 
 /** Pictures that a parameter set names, by name. */
@@ -26,19 +26,25 @@ const plain = ({ width, height }: Size, [red, green, blue]: readonly [number, nu
   return rgb;
 };
 
-/** A small, repeatable pattern of ±0.5 level: without it a slow gradient shows bands. */
-const dither = (x: number, y: number): number => (((x * 52_967 + y * 23_399 + ((x * y) & 7) * 911) >>> 3) & 63) / 63 - 0.5;
+const rampSteps = 4095;
+/** A repeatable pattern of 0..1 level, 64×64: rounding by it instead of by half keeps a slow gradient free of bands. */
+const dither = Float32Array.from({ length: 64 * 64 }, (_, index) => ((Math.imul(index + 1, 2_654_435_761) >>> 16) & 1023) / 1024);
 
-/** Mixes two colours by a position of 0..1 given for each pixel. */
+/** Mixes two colours by a position of 0..1 that is given for each pixel, beyond that the end colours. */
 const gradient = ({ width, height }: Size, from: string, to: string, position: (x: number, y: number) => number): Uint8Array => {
   const start = parseColour(from);
   const end = parseColour(to);
+  const ramp = Float32Array.from({ length: (rampSteps + 1) * 3 }, (_, index) => start[index % 3] + ((end[index % 3] - start[index % 3]) * Math.floor(index / 3)) / rampSteps);
   const rgb = new Uint8Array(width * height * 3);
   for (let y = 0, at = 0; y < height; y++) {
+    const pattern = (y & 63) * 64;
     for (let x = 0; x < width; x++, at += 3) {
-      const t = Math.max(0, Math.min(1, position(x, y)));
-      const noise = dither(x, y);
-      for (let channel = 0; channel < 3; channel++) rgb[at + channel] = Math.round(start[channel] + (end[channel] - start[channel]) * t + (start[channel] === end[channel] ? 0 : noise));
+      const t = position(x, y);
+      const step = t <= 0 ? 0 : t >= 1 ? rampSteps * 3 : ((t * rampSteps + 0.5) | 0) * 3;
+      const threshold = dither[pattern + (x & 63)];
+      rgb[at] = ramp[step] + threshold;
+      rgb[at + 1] = ramp[step + 1] + threshold;
+      rgb[at + 2] = ramp[step + 2] + threshold;
     }
   }
   return rgb;
@@ -47,16 +53,18 @@ const gradient = ({ width, height }: Size, from: string, to: string, position: (
 /** CSS's linear gradient: the corners in the gradient's direction get the pure end colours. */
 const linear = (size: Size, { from, to, angle }: Extract<BackgroundParams, { kind: "linear" }>): Uint8Array => {
   const radians = (angle * Math.PI) / 180;
-  const direction = { x: Math.sin(radians), y: -Math.cos(radians) };
-  const length = Math.abs(size.width * direction.x) + Math.abs(size.height * direction.y);
-  return gradient(size, from, to, (x, y) => ((x + 0.5 - size.width / 2) * direction.x + (y + 0.5 - size.height / 2) * direction.y) / length + 0.5);
+  const length = Math.abs(size.width * Math.sin(radians)) + Math.abs(size.height * Math.cos(radians));
+  const stepX = Math.sin(radians) / length;
+  const stepY = -Math.cos(radians) / length;
+  const first = 0.5 + stepX * (0.5 - size.width / 2) + stepY * (0.5 - size.height / 2);
+  return gradient(size, from, to, (x, y) => first + x * stepX + y * stepY);
 };
 
 const radial = (size: Size, { inner, outer, centreX, centreY, radius }: Extract<BackgroundParams, { kind: "radial" }>): Uint8Array => {
   const reach = (Math.max(size.width, size.height) * radius) / 100;
   const x0 = (size.width * centreX) / 100;
   const y0 = (size.height * centreY) / 100;
-  return gradient(size, inner, outer, (x, y) => Math.hypot(x + 0.5 - x0, y + 0.5 - y0) / reach);
+  return gradient(size, inner, outer, (x, y) => Math.sqrt((x + 0.5 - x0) ** 2 + (y + 0.5 - y0) ** 2) / reach);
 };
 
 const fitOf = { cover: "cover", contain: "contain", stretch: "fill" } as const;
@@ -82,7 +90,7 @@ const blurred = async ({ width, height, photo, subject }: Stage, { radius }: Ext
   const scale = Math.min(1, blurSide / Math.max(width, height));
   const small = { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
   // One level of coverage everywhere keeps a colour under the subject's middle, where no backdrop reaches.
-  const backdrop = joinRgba(photo, subject.alpha.map((value) => Math.max(1, 255 - value)));
+  const backdrop = joinRgba(photo, lookUp(subject.alpha, levelTable((value) => Math.max(1, 255 - value))));
   const reduced = await sharp(backdrop, { raw: { width, height, channels: 4 }, limitInputPixels: false }).resize(small.width, small.height, { fit: "fill" }).raw().toBuffer();
   const sigma = (Math.max(small.width, small.height) * radius) / 100;
   const soft = await blur({ ...small, channels: 4, data: reduced }, sigma);

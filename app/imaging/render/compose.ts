@@ -21,21 +21,28 @@ export interface Layers {
 const over = (top: number, below: number, coverage: number): number => levelOf(linearOf[below] + ((linearOf[top] - linearOf[below]) * coverage) / 255);
 
 const composeOpaque = (background: Uint8Array, { shadow, subject }: Pick<Layers, "shadow" | "subject">): Uint8Array => {
+  const { rgb: colours, alpha } = subject;
   // A copy of the backdrop: most pixels of a packshot are nothing but that, or nothing but the subject.
-  const rgb = Uint8Array.from(background);
-  for (let pixel = 0, start = 0; start < rgb.length; pixel++, start += 3) {
-    const coverage = subject.alpha[pixel];
+  const rgb = background.slice();
+  for (let pixel = 0, at = 0; pixel < alpha.length; pixel++, at += 3) {
+    const coverage = alpha[pixel];
+    if (coverage === 255) {
+      rgb[at] = colours[at];
+      rgb[at + 1] = colours[at + 1];
+      rgb[at + 2] = colours[at + 2];
+      continue;
+    }
     // A shadow multiplies sRGB levels, as the same layer does in Photoshop.
     const factor = shadow === null ? 255 : shadow[pixel];
-    if (coverage === 0 && factor === 255) continue;
-    for (let at = start; at < start + 3; at++) {
-      if (coverage === 255) {
-        rgb[at] = subject.rgb[at];
-        continue;
-      }
-      const below = factor === 255 ? rgb[at] : Math.round((rgb[at] * factor) / 255);
-      rgb[at] = coverage === 0 ? below : over(subject.rgb[at], below, coverage);
+    if (factor !== 255) {
+      rgb[at] = (rgb[at] * factor + 127) / 255;
+      rgb[at + 1] = (rgb[at + 1] * factor + 127) / 255;
+      rgb[at + 2] = (rgb[at + 2] * factor + 127) / 255;
     }
+    if (coverage === 0) continue;
+    rgb[at] = over(colours[at], rgb[at], coverage);
+    rgb[at + 1] = over(colours[at + 1], rgb[at + 1], coverage);
+    rgb[at + 2] = over(colours[at + 2], rgb[at + 2], coverage);
   }
   return rgb;
 };

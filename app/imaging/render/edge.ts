@@ -1,5 +1,5 @@
 import type { EdgeParams } from "../params.ts";
-import { blur } from "./planes.ts";
+import { blur, levelTable, lookUp } from "./planes.ts";
 
 interface Size {
   width: number;
@@ -29,7 +29,7 @@ const smooth = async (alpha: Uint8Array, size: Size, radius: number): Promise<Ui
   const soft = await blur({ ...size, channels: 1, data: alpha }, radius);
   // A step blurred by sigma has the slope 1/(sigma·√2π) in its middle.
   const gain = Math.max(1, (radius * Math.sqrt(2 * Math.PI)) / 1.5);
-  return soft.map((value) => toByte((value - 127.5) * gain + 127.5));
+  return lookUp(soft, levelTable((value) => (value - 127.5) * gain + 127.5));
 };
 
 /** Smoothing, then inset, then feather of the coverage, all in pixels of the frame; returns the same array when nothing is asked. */

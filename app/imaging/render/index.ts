@@ -1,7 +1,7 @@
 import type { Picture } from "../encode/index.ts";
 import type { Limits } from "../load/limits.ts";
 import type { BackgroundParams, Params } from "../params.ts";
-import type { Cutout, RgbImage, Variation } from "../types.ts";
+import type { Box, Cutout, RgbImage, Variation } from "../types.ts";
 import { paintBackground } from "./background.ts";
 import type { Assets } from "./background.ts";
 import { compose } from "./compose.ts";
@@ -26,12 +26,15 @@ const keepsBackdrop = (background: BackgroundParams | null): boolean => backgrou
 /** Whether these params draw on the photo itself, not on the cutout alone. */
 export const needsPhoto = ({ background, tone, edge }: Params): boolean => keepsBackdrop(background) || tone.whiteBalance || !edge.decontaminate;
 
+/** The box by which a subject is placed: where it is at least a quarter solid, so that a hair or a speck moves nothing. */
+const compositionBox = ({ alpha, width, height, bounds }: Cutout): Box | null => boundsOf(alpha, width, height, 64) ?? bounds;
+
 /** Everything that the variations of one picture share: placed, toned, edges shaped. */
 export const prepare = async (cutout: Cutout, photo: RgbImage | null, params: Params): Promise<Stage> => {
   const { background, tone, edge, frame } = params;
   const gains = tone.whiteBalance && photo ? backdropGains(photo, cutout) : neutral;
   const keepsColours = !edge.decontaminate;
-  const stage = await setStage(cutout, keepsBackdrop(background) || keepsColours ? photo : null, placePhoto(cutout, cutout.bounds, frame));
+  const stage = await setStage(cutout, keepsBackdrop(background) || keepsColours ? photo : null, placePhoto(cutout, compositionBox(cutout), frame));
   const alpha = await shapeEdge(stage.subject.alpha, stage, edge);
   const finish = async (colours: Uint8Array): Promise<Uint8Array> => sharpen(applyTone(colours, tone, gains), alpha, stage, tone.sharpening);
   const finishedPhoto = stage.photo && (await finish(stage.photo));

@@ -29,12 +29,13 @@ export const reflect = ({ width, height, subject }: Stage, bounds: Box, { opacit
   const lowest = bounds.top + bounds.height - 1;
   const reach = Math.max(1, Math.round((bounds.height * share) / 100));
   const line = nearestTouching(groundLine({ width, height, alpha: subject.alpha, bounds }), lowest);
+  const strengths = Float32Array.from({ length: reach }, (_, step) => (opacity / 100) * (1 - step / reach) ** 1.5);
   line.forEach((ground, column) => {
     const steps = Math.min(reach, height - 1 - ground, ground + 1);
     for (let step = 0; step < steps; step++) {
       const from = (ground - step) * width + bounds.left + column;
       const to = (ground + 1 + step) * width + bounds.left + column;
-      alpha[to] = Math.round(subject.alpha[from] * (opacity / 100) * (1 - step / reach) ** 1.5);
+      alpha[to] = Math.round(subject.alpha[from] * strengths[step]);
       for (let channel = 0; channel < 3; channel++) rgb[to * 3 + channel] = subject.rgb[from * 3 + channel];
     }
   });

@@ -53,9 +53,7 @@ export const contactShadow = async (silhouette: Silhouette, { opacity, softness 
   const depth = Math.max(2, Math.round(bounds.width * groundDepth));
   const shade = await blur({ width, height, channels: 1, data: await groundShade(silhouette, depth) }, radius + depth * 0.25);
   const line = await blur({ width, height, channels: 1, data: contactLine(silhouette) }, radius * 0.3);
-  const both = shade.map((value, at) => {
-    const rest = (1 - (0.6 * value) / 255) * (1 - (0.9 * line[at]) / 255);
-    return Math.round(255 * (1 - rest));
-  });
-  return factorOf(both, opacity);
+  const taken = new Uint8Array(shade.length);
+  for (let at = 0; at < taken.length; at++) taken[at] = 255 - Math.round(255 * (1 - (0.6 * shade[at]) / 255) * (1 - (0.9 * line[at]) / 255));
+  return factorOf(taken, opacity);
 };

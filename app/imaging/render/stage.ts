@@ -52,19 +52,17 @@ export const boundsOf = (alpha: Uint8Array, width: number, height: number, level
   let right = -1;
   let top = height;
   let bottom = -1;
-  for (let y = 0; y < height; y++) {
-    const row = alpha.subarray(y * width, (y + 1) * width);
-    const first = row.findIndex((value) => value >= level);
-    if (first < 0) continue;
+  for (let y = 0, row = 0; y < height; y++, row += width) {
+    // From both ends, and never into what is known to lie inside.
+    let first = 0;
+    while (first < width && alpha[row + first] < level) first++;
+    if (first === width) continue;
+    let last = width - 1;
+    while (last > right && alpha[row + last] < level) last--;
     if (top === height) top = y;
     bottom = y;
-    if (first < left) left = first;
-    for (let x = width - 1; x > right; x--) {
-      if (row[x] >= level) {
-        right = x;
-        break;
-      }
-    }
+    left = Math.min(left, first);
+    right = Math.max(right, last);
   }
   return bottom < 0 ? null : { left, top, width: right - left + 1, height: bottom - top + 1 };
 };

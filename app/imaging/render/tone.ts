@@ -1,6 +1,7 @@
 import type { ToneParams } from "../params.ts";
 import type { Cutout, RgbImage } from "../types.ts";
 import { codedOf, linearOf } from "./colour.ts";
+import { levelTable } from "./planes.ts";
 
 /** Factors in linear light that make the backdrop neutral. */
 export type Gains = readonly [red: number, green: number, blue: number];
@@ -51,10 +52,10 @@ const contrastCurve = (value: number, contrast: number): number =>
 export const toneTables = (tone: ToneParams, gains: Gains): Uint8Array[] => {
   const brightness = 2 ** tone.exposure;
   return gains.map((gain) =>
-    Uint8Array.from({ length: 256 }, (_, level) => {
+    levelTable((level) => {
       const exposed = codedOf(linearOf[level] * gain * brightness);
       const stretched = Math.max(0, Math.min(1, (exposed - tone.blackPoint) / (tone.whitePoint - tone.blackPoint)));
-      return Math.round(255 * Math.max(0, Math.min(1, contrastCurve(stretched, tone.contrast / 100))));
+      return 255 * contrastCurve(stretched, tone.contrast / 100);
     }),
   );
 };

@@ -1,12 +1,19 @@
 import type { HeadersFunction, LinksFunction, LoaderFunctionArgs } from "@remix-run/node";
-import { Link, Outlet, useLoaderData, useRouteError } from "@remix-run/react";
+import { isRouteErrorResponse, Link, Outlet, useLoaderData, useRouteError } from "@remix-run/react";
 import { NavMenu } from "@shopify/app-bridge-react";
+import { AppProvider as PolarisProvider } from "@shopify/polaris";
 import polarisStyles from "@shopify/polaris/build/esm/styles.css?url";
+import english from "@shopify/polaris/locales/en.json";
 import { AppProvider } from "@shopify/shopify-app-remix/react";
 import { boundary } from "@shopify/shopify-app-remix/server";
+import { PageErrorBoundary } from "../components/ErrorPage.tsx";
+import packshotStyles from "../components/packshot.css?url";
 import { welcomeShop } from "../intake/settings.ts";
 
-export const links: LinksFunction = () => [{ rel: "stylesheet", href: polarisStyles }];
+export const links: LinksFunction = () => [
+  { rel: "stylesheet", href: polarisStyles },
+  { rel: "stylesheet", href: packshotStyles },
+];
 
 export async function loader({ request, context: { services, shopify } }: LoaderFunctionArgs) {
   const { session } = await shopify.authenticate.admin(request);
@@ -14,6 +21,9 @@ export async function loader({ request, context: { services, shopify } }: Loader
   const { apiKey, appBridgeUrl } = services.config.shopify;
   return { apiKey, appBridgeUrl };
 }
+
+/** The frame never changes while the app is open; the pages inside look again on their own. */
+export const shouldRevalidate = () => false;
 
 export default function AppLayout() {
   const { apiKey, appBridgeUrl } = useLoaderData<typeof loader>();
@@ -28,8 +38,15 @@ export default function AppLayout() {
   );
 }
 
+/** Only for the frame itself; each page inside has a boundary of its own. */
 export function ErrorBoundary() {
-  return boundary.error(useRouteError());
+  const error = useRouteError();
+  if (isRouteErrorResponse(error) && error.status < 500) return boundary.error(error);
+  return (
+    <PolarisProvider i18n={english}>
+      <PageErrorBoundary />
+    </PolarisProvider>
+  );
 }
 
 export const headers: HeadersFunction = (args) => boundary.headers(args);

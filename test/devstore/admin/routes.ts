@@ -37,7 +37,7 @@ export function adminRoutes({ settings, store, merchant, webhooks, appUrl }: Adm
     if (found === undefined) throw new HttpError(404, `expected a product but received ${parts.id ?? ""}`);
     return productPage(state, found, home);
   };
-  const app = ({ parts, url }: Call) => appPage(settings, appUrl(), `/${parts.path ?? "app"}${url.search}`, state.installed, home);
+  const app = ({ parts, url }: Call) => appPage(settings, appUrl(), `/${parts.path ?? "app"}${url.search}`, home);
 
   return [
     { method: "GET", path: "/", handle: ({ response }) => redirect(response, `${home}/products`) },

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { mkdirSync, readFileSync } from "node:fs";
-import { open, readFile, rename, stat } from "node:fs/promises";
+import { readFile, rename, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { emptyState, type State } from "./state.ts";
 
@@ -50,16 +50,10 @@ export function openStore(dir: string, grantedScopes: string): Store {
   };
 }
 
-/** Writes beside the target, flushes, then renames over it: a reader or a crash sees the old file or the new one, never half of one. */
+/** Writes beside the target, then renames over it: a reader or a killed process sees the old file or the new one, never half of one. */
 export async function writeAtomically(path: string, data: string | Buffer): Promise<void> {
   const temporary = `${path}.${randomUUID()}.tmp`;
-  const handle = await open(temporary, "wx");
-  try {
-    await handle.writeFile(data);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+  await writeFile(temporary, data);
   await rename(temporary, path);
 }
 

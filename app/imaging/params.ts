@@ -32,6 +32,8 @@ export type Params = z.infer<typeof paramsSchema>;
 /** What a person writes: every field may be left out. */
 export type ParamsInput = z.input<typeof paramsSchema>;
 
+const backgroundKinds = backgroundSchema.options.map((option) => option.shape.kind.value);
+
 type Issue = z.core.$ZodIssue;
 
 const expectation = (issue: Issue): string => {
@@ -44,8 +46,6 @@ const expectation = (issue: Issue): string => {
       return issue.expected;
     case "invalid_value":
       return issue.values.map(String).join(" or ");
-    case "unrecognized_keys":
-      return "no other field";
     case "invalid_union":
       return issue.discriminator === undefined ? "8 or 16" : backgroundKinds.join(" or ");
     default:
@@ -53,19 +53,22 @@ const expectation = (issue: Issue): string => {
   }
 };
 
-const backgroundKinds = backgroundSchema.options.map((option) => option.shape.kind.value);
-
 const shown = (value: unknown): string => {
   if (value === undefined) return "nothing";
   const text = JSON.stringify(value) as string | undefined;
   return text === undefined ? typeof value : text.length > 60 ? `${text.slice(0, 57)}...` : text;
 };
 
-const describe = (issue: Issue): ParamsIssue => {
+const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>((inner, key) => (typeof inner === "object" && inner !== null && Object.hasOwn(inner, key) ? (inner as Record<PropertyKey, unknown>)[key] : undefined), value);
+
+const describe = (issue: Issue, value: unknown): ParamsIssue[] => {
   const path = issue.path.map(String);
-  const field = [...path, ...(issue.code === "unrecognized_keys" ? [issue.keys.join(", ")] : [])].join(".") || "params";
-  if (issue.code === "unrecognized_keys") return { field, message: `expected a known field but received ${field}` };
-  return { field, message: `expected ${expectation(issue)} for ${field} but received ${shown(issue.input)}` };
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => [...path, key].join(".")).map((field) => ({ field, message: `expected a known field but received ${field}` }));
+  }
+  const field = path.join(".") || "params";
+  return [{ field, message: `expected ${expectation(issue)} for ${field} but received ${shown(valueAt(value, issue.path))}` }];
 };
 
 /**
@@ -73,7 +76,7 @@ const describe = (issue: Issue): ParamsIssue => {
  * @throws {InvalidParamsError} with one issue per faulty field
  */
 export const parseParams = (value: unknown): Params => {
-  const result = paramsSchema.safeParse(value, { reportInput: true });
+  const result = paramsSchema.safeParse(value);
   if (result.success) return result.data;
-  throw new InvalidParamsError(result.error.issues.map(describe));
+  throw new InvalidParamsError(result.error.issues.flatMap((issue) => describe(issue, value)));
 };

@@ -39,7 +39,7 @@ export const frameSchema = z
       .meta({ label: "Base line", description: "Height above the frame's bottom on which every subject stands; only with fit = subject.", unit: "%" }),
     upscale: z.boolean().default(false).meta({ label: "Enlarge", description: "Off: a small photo gives a smaller picture of the same composition, never a blown-up one." }),
   })
-  .refine(({ width, height }) => (width ?? 0) * (height ?? 0) <= maxPixels, `at most ${maxPixels} pixels`)
+  .refine(({ width, height }) => (width ?? 0) * (height ?? 0) <= maxPixels, { path: ["width"], error: `a width of at most ${maxPixels} pixels in all` })
   .prefault({})
   .meta({ label: "Frame" });
 

@@ -2,6 +2,7 @@
 import { fork, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
+import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { childEnvironment, withConfig } from "./config.server.ts";
@@ -52,7 +53,8 @@ await withConfig(async (config) => {
 
 async function migrate(env: NodeJS.ProcessEnv): Promise<void> {
   const prisma = fileURLToPath(new URL("../node_modules/prisma/build/index.js", import.meta.url));
-  const child = spawn(process.execPath, [prisma, "migrate", "deploy"], { env, stdio: ["ignore", "ignore", "inherit"], cwd: fileURLToPath(new URL("..", import.meta.url)) });
-  const [code] = (await once(child, "exit")) as [number | null];
-  if (code !== 0) throw new Error(`expected the database migrations to succeed but prisma ended with status ${code}`);
+  const child = spawn(process.execPath, [prisma, "migrate", "deploy"], { env, stdio: ["ignore", "ignore", "pipe"], cwd: fileURLToPath(new URL("..", import.meta.url)) });
+  // Prisma talks on stderr even when all is well: shown only when it is not.
+  const [said, [code]] = await Promise.all([text(child.stderr), once(child, "exit") as Promise<[number | null]>]);
+  if (code !== 0) throw new Error(`expected the database migrations to succeed but prisma ended with status ${code}: ${said}`);
 }

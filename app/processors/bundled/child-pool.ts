@@ -9,6 +9,7 @@ import PQueue from "p-queue";
 import { PackshotError } from "../../errors.ts";
 import type { ProcessorResult, ProcessorTask } from "../processor.ts";
 import type { ChildSettings, FromChild } from "./protocol.ts";
+import { watchdog } from "./watchdog.ts";
 
 const CHILD_MEMORY_BYTES = 1.5e9;
 const RECYCLE_AFTER_IMAGES = 200;
@@ -19,7 +20,7 @@ export interface ChildPoolOptions {
   settings: ChildSettings;
   /** How many images at once; by memory and cores when not given. */
   children?: number | undefined;
-  /** A child that reports no step for this long is killed. */
+  /** A child that spends this much processor time on one step is killed. */
   stepDeadlineMs: number;
 }
 
@@ -90,13 +91,9 @@ export function childPool({ settings, children = defaultChildren(), stepDeadline
 function converse(child: ChildProcess, task: ProcessorTask, onProgress: (fraction: number) => void, stepDeadlineMs: number): Promise<ProcessorResult> {
   return new Promise((resolve, reject) => {
     let step = "start";
-    let timer: NodeJS.Timeout;
-    const watch = () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => settle(() => reject(deadlinePassed(step, stepDeadlineMs))), stepDeadlineMs);
-    };
+    const watch = watchdog(child.pid ?? 0, stepDeadlineMs, () => settle(() => reject(deadlinePassed(step, stepDeadlineMs))));
     const settle = (finish: () => void) => {
-      clearTimeout(timer);
+      watch.stop();
       child.off("message", onMessage).off("exit", onExit);
       finish();
     };
@@ -104,13 +101,12 @@ function converse(child: ChildProcess, task: ProcessorTask, onProgress: (fractio
     const onMessage = (message: FromChild) => {
       if (message.type === "step") {
         step = message.step;
-        watch();
+        watch.step();
         onProgress(message.fraction);
       } else if (message.type === "done") settle(() => resolve(message.result));
       else settle(() => reject(new PackshotError(message.code, { message: message.message, merchantText: message.merchantText })));
     };
     child.on("message", onMessage).once("exit", onExit);
-    watch();
     child.send({ type: "task", task }, (error) => {
       if (error) settle(() => reject(childDied(step, error.message)));
     });
@@ -119,7 +115,7 @@ function converse(child: ChildProcess, task: ProcessorTask, onProgress: (fractio
 
 function deadlinePassed(step: string, deadlineMs: number): PackshotError {
   return new PackshotError("engine_deadline", {
-    message: `expected the engine to finish step "${step}" within ${deadlineMs} ms but it did not; the child was killed`,
+    message: `expected the engine to finish step "${step}" within ${deadlineMs} ms of processor time but it did not; the child was killed`,
     merchantText: "This image takes too long to process. The file may be damaged; try exporting it again.",
   });
 }

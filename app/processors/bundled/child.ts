@@ -1,7 +1,6 @@
 /** One child of the bundled engine: takes a task, answers with names of files. Ends with its parent. */
 import fs from "node:fs/promises";
 import path from "node:path";
-import sharp from "sharp";
 import { ImagingError } from "../../imaging/errors.ts";
 import { loadModel } from "../../imaging/model/load.ts";
 import { processImage } from "../../imaging/pipeline.ts";
@@ -21,23 +20,21 @@ async function work(task: ProcessorTask): Promise<ProcessorResult> {
   const result = await processImage(
     source,
     { mode: task.mode, params: task.params, format: task.format, variations: task.variations },
-    { model: await model, limits: { maxPixels: settings.maxPixels, maxBytes: settings.maxBytes }, onStep: (step, fraction) => say({ type: "step", step, fraction }) },
+    { model: await model, limits: { maxPixels: settings.maxPixels, maxBytes: settings.maxBytes }, previewSide: PREVIEW_PX, onStep: (step, fraction) => say({ type: "step", step, fraction }) },
   );
   const outputs: ProcessorOutput[] = [];
-  const previews: ProcessorResult["previews"] = [];
   for (const { variation, format, width, height, bytes } of result.outputs) {
-    const file = path.join(task.outputFolder, `${variation}.${format}`);
-    await fs.writeFile(file, bytes);
-    outputs.push({ variation, format, file, width, height });
-    previews.push({ of: variation, file: await preview(bytes, path.join(task.outputFolder, `${variation}.preview.webp`)) });
+    outputs.push({ variation, format, width, height, file: await write(task, `${variation}.${format}`, bytes) });
   }
-  previews.push({ of: "source", file: await preview(source, path.join(task.outputFolder, "source.preview.webp")) });
+  const previews: ProcessorResult["previews"] = [];
+  for (const { of, bytes } of result.previews ?? []) previews.push({ of, file: await write(task, `${of}.preview.webp`, bytes) });
   const { warnings, steps, method, confidence, needsReview, reasons } = result;
   return { outputs, previews, warnings, steps, method, confidence, needsReview, reasons };
 }
 
-async function preview(bytes: Uint8Array, file: string): Promise<string> {
-  await sharp(bytes, { limitInputPixels: settings.maxPixels }).autoOrient().resize(PREVIEW_PX, PREVIEW_PX, { fit: "inside", withoutEnlargement: true }).webp({ quality: 80, effort: 2 }).toFile(file);
+async function write(task: ProcessorTask, name: string, bytes: Uint8Array): Promise<string> {
+  const file = path.join(task.outputFolder, name);
+  await fs.writeFile(file, bytes);
   return file;
 }
 

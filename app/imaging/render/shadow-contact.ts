@@ -18,11 +18,11 @@ const contactLine = (silhouette: Silhouette): Uint8Array => {
   const { width, height, bounds } = silhouette;
   const line = new Uint8Array(width * height);
   const lowest = bounds.top + bounds.height - 1;
-  const half = Math.max(1, (Math.max(bounds.width, bounds.height) * lineThickness) / 2);
+  const thickness = Math.max(2, Math.round(Math.max(bounds.width, bounds.height) * lineThickness));
   groundLine(silhouette).forEach((y, column) => {
     if (y === null) return;
     const strength = Math.round(255 * (1 - (lowest - y) / (0.12 * bounds.height + 1)));
-    for (let row = Math.max(0, Math.round(y - half)); row <= Math.min(height - 1, Math.round(y + half)); row++) line[row * width + bounds.left + column] = strength;
+    for (let row = y; row < Math.min(height, y + thickness); row++) line[row * width + bounds.left + column] = strength;
   });
   return line;
 };

@@ -6,6 +6,7 @@ import { loadModel, type MattingModel } from "../../../app/imaging/model/load.ts
 import { installModels } from "../../../app/models.ts";
 import type { Cutout, RgbImage } from "../../../app/imaging/index.ts";
 import { timed, type Cost } from "./measure.ts";
+import { cachedPlane } from "./plane-cache.ts";
 
 export const modelsDir = fileURLToPath(new URL("../../../data/models/", import.meta.url));
 
@@ -21,7 +22,10 @@ export async function runEngine(image: RgbImage, model: MattingModel): Promise<{
 }
 
 /** ISNet at 1024 on the edge-replicated letterbox, its output enlarged by cubic interpolation: no keyer, no matting. */
-export async function bareNet({ width, height, data }: RgbImage, model: MattingModel): Promise<Uint8Array> {
+export const bareNet = (image: RgbImage, model: MattingModel): Promise<Uint8Array> =>
+  cachedPlane(`net-${model.manifest.name}`, image, () => inferWhole(image, model));
+
+async function inferWhole({ width, height, data }: RgbImage, model: MattingModel): Promise<Uint8Array> {
   const side = 1024;
   const scale = side / Math.max(width, height);
   const [w, h] = [Math.round(width * scale), Math.round(height * scale)];

@@ -3,7 +3,6 @@
  * its sharp 0.32 does not install offline, so sharp is overridden, and its install scripts (which download) do not run.
  */
 import { execFile, fork, type ChildProcess } from "node:child_process";
-import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { once } from "node:events";
@@ -12,6 +11,7 @@ import { promisify } from "node:util";
 import sharp from "sharp";
 import type { RgbImage } from "../../../app/imaging/index.ts";
 import type { Cost } from "./measure.ts";
+import { cachedPlane } from "./plane-cache.ts";
 
 const folder = fileURLToPath(new URL("../../../data/bench-imgly/", import.meta.url));
 const manifest = { private: true, dependencies: { "@imgly/background-removal-node": "1.4.5" }, overrides: { sharp: "0.35.5" } };
@@ -34,7 +34,6 @@ export interface Imgly {
 /** Starts the process with the first picture and keeps it; its own first inference loads the net. */
 export async function openImgly(): Promise<Imgly> {
   await install();
-  await mkdir(`${folder}alpha`, { recursive: true });
   let child: ChildProcess | undefined;
   const run: Imgly["run"] = async (image) => {
     child ??= fork(new URL("./imgly-child.mjs", import.meta.url), [], { cwd: folder, execArgv: [], stdio: ["ignore", "ignore", "inherit", "ipc"] });
@@ -46,18 +45,11 @@ export async function openImgly(): Promise<Imgly> {
     if (answer.error !== undefined) throw new Error(`expected a cutout from imgly but received ${answer.error}`);
     const rgba = await readFile(output);
     const alpha = Uint8Array.from({ length: width * height }, (_, i) => rgba[i * 4 + 3]!);
-    await sharp(alpha, { raw: { width, height, channels: 1 } }).png().toFile(cacheFile(image));
     return { alpha, cpuMs: answer.cpuMs, wallMs: answer.wallMs };
   };
   return {
     run,
-    async alphaOf(image) {
-      const file = cacheFile(image);
-      if (!existsSync(file)) return (await run(image)).alpha;
-      return new Uint8Array(await sharp(file).toColourspace("b-w").raw().toBuffer());
-    },
+    alphaOf: (image) => cachedPlane("imgly-1.4.5", image, async () => (await run(image)).alpha),
     close: () => child?.kill(),
   };
 }
-
-const cacheFile = ({ width, height, data }: RgbImage) => `${folder}alpha/${createHash("sha256").update(`${width}x${height}`).update(data).digest("hex").slice(0, 24)}.png`;

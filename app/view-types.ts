@@ -19,8 +19,8 @@ export const phases = [
 ] as const;
 export type Phase = (typeof phases)[number];
 
-/** The tabs of the list. */
-export const filters = ["all", "review", "running", "waiting", "done", "failed"] as const;
+/** The tabs of the list: an image stands behind "all" and behind one other. */
+export const filters = ["all", "running", "waiting", "review", "done", "failed"] as const;
 export type Filter = (typeof filters)[number];
 
 /** A tab's number stops here and then reads "10,000+". */
@@ -33,6 +33,8 @@ export type Action = (typeof actions)[number];
 export interface ImageRow {
   jobId: string;
   productTitle: string;
+  /** The image's own text, to tell the images of one product apart; empty until it is known. */
+  alt: string;
   /** Address of a small picture: the result if there is one, else the original. */
   thumbnail: string | null;
   phase: Phase;

@@ -3,14 +3,13 @@ import { COUNT_LIMIT, filters, type Counts, type Filter } from "../view-types.ts
 import { count } from "./format.ts";
 import { filterLabels } from "./texts.ts";
 
-/** The list's filters as links, so that each has an address. "Needs review" shows itself only when there is something to review. */
+/** The list's filters as links, so that each has an address. */
 export function FilterTabs({ selected, counts }: { selected: Filter; counts: Counts }) {
-  const shown = filters.filter((filter) => filter !== "review" || counts.review > 0 || selected === "review");
   return (
     <nav className="packshot-tabs" aria-label="Filter images">
-      {shown.map((filter) => (
+      {filters.map((filter) => (
         <Link key={filter} to={filter === "all" ? "/app" : `/app?show=${filter}`} preventScrollReset className="packshot-tab" aria-current={filter === selected ? "page" : undefined}>
-          {filterLabels[filter]} <span className="packshot-tab-count">{shownCount(counts[filter])}</span>
+          {filterLabels[filter]} <span className={`packshot-tab-count ${filter === "review" && counts.review > 0 ? "packshot-tab-attention" : ""}`}>{shownCount(counts[filter])}</span>
         </Link>
       ))}
     </nav>

@@ -115,9 +115,12 @@ function Picture({ row }: { row: ImageRow }) {
 
 function Title({ row }: { row: ImageRow }) {
   return (
-    <Link dataPrimaryLink url={`/app/images/${row.jobId}`} monochrome removeUnderline>
-      <Text as="span" fontWeight="semibold" breakWord>{titleOf(row)}</Text>
-    </Link>
+    <span className="packshot-title">
+      <Link dataPrimaryLink url={`/app/images/${row.jobId}`} monochrome removeUnderline>
+        <Text as="span" fontWeight="semibold" breakWord>{titleOf(row)}</Text>
+      </Link>
+      {row.alt && row.alt !== row.productTitle ? <Text as="span" variant="bodySm" tone="subdued" breakWord>{row.alt}</Text> : null}
+    </span>
   );
 }
 

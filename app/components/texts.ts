@@ -33,7 +33,7 @@ export const filterLabels: Record<Filter, string> = { all: "All", review: "Needs
 export const nothingHere: Record<Exclude<Filter, "all">, { title: string; says: string }> = {
   review: { title: "Nothing to review", says: "Results that wait for your decision appear here." },
   running: { title: "Nothing is running", says: "Images appear here while they are worked on." },
-  waiting: { title: "Nothing is waiting", says: "Images that wait for their turn, or for your decision, appear here." },
+  waiting: { title: "Nothing is waiting", says: "Images that wait for their turn appear here." },
   done: { title: "Nothing is done yet", says: "Finished images appear here, with their before and after." },
   failed: { title: "Nothing failed", says: "If an image cannot be finished, it appears here with the reason." },
 };

@@ -24,12 +24,12 @@ export function phaseOf({ status, decision, method, publications }: JobFacts): P
   return method === "unchanged" ? "unchanged" : "done";
 }
 
-/** The statuses behind each tab. "running" is what a machine works on now, "waiting" what waits for one, or for a person. */
+/** The statuses behind each tab. "running" is what a machine works on now, "waiting" what waits for one, "review" what waits for a person. */
 export const statusesOf: Record<Filter, readonly Status[]> = {
   all: ["queued", "pending_fetch", "pending_process", "pending_review", "pending_publish", "done", "rejected", "failed"],
   review: ["pending_review"],
   running: ["pending_fetch", "pending_process", "pending_publish"],
-  waiting: ["queued", "pending_review"],
+  waiting: ["queued"],
   done: ["done", "rejected"],
   failed: ["failed"],
 };

@@ -21,7 +21,7 @@ export interface ListQuery {
 const rowInclude = {
   publications: { select: { kind: true, state: true, errorMerchant: true } },
   outputs: { select: { variation: true } },
-  original: { select: { storageKey: true, mime: true, bytes: true } },
+  original: { select: { storageKey: true, mime: true, bytes: true, alt: true } },
 } satisfies Prisma.JobInclude;
 type RowJob = Prisma.JobGetPayload<{ include: typeof rowInclude }>;
 
@@ -73,6 +73,7 @@ function rowOf(job: RowJob, superseded: boolean, address: Addresses): ImageRow {
   return {
     jobId: job.id,
     productTitle: job.productTitle ?? "",
+    alt: job.original?.alt ?? "",
     thumbnail: thumbnailOf(job, address),
     phase,
     progress: job.progress,

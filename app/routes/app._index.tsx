@@ -7,7 +7,6 @@ import { useState } from "react";
 import { z } from "zod";
 import { ConfirmAction } from "../components/ConfirmAction.tsx";
 import { FilterTabs } from "../components/FilterTabs.tsx";
-import { count } from "../components/format.ts";
 import { ImageTable } from "../components/ImageTable.tsx";
 import { NoImages } from "../components/NoImages.tsx";
 import { movingPhases } from "../components/texts.ts";
@@ -57,7 +56,7 @@ export default function Images() {
   const listAddress = filter === "all" ? "/app" : `/app?show=${filter}`;
 
   return (
-    <Page title="Images" fullWidth={false}>
+    <Page title="Images">
       <TitleBar title="Images" />
       <BlockStack gap="400">
         {bulk.failure ? <Banner tone="critical" onDismiss={bulk.dismiss}>{bulk.failure}</Banner> : null}
@@ -65,9 +64,6 @@ export default function Images() {
           <Banner tone="info" title="Automatic processing is off" action={{ content: "Turn it on", url: "/app/settings" }}>
             New photos stay as they are until you turn it on.
           </Banner>
-        ) : null}
-        {totals.review > 0 && filter !== "review" ? (
-          <Banner tone="warning" title={totals.review === 1 ? "1 image needs your decision" : `${count(totals.review)} images need your decision`} action={{ content: "Review now", url: "/app?show=review" }} />
         ) : null}
         {totals.all === 0 ? (
           <NoImages filter="all" automatic={choices.automatic} preset={choices.preset} />

@@ -6,7 +6,8 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { localStorage } from "../../app/storage/local-storage.ts";
 import { sampleProducts } from "../support/catalogue.ts";
 import { temporaryFolder } from "../support/folder.ts";
-import { openLoop, root, type Loop } from "../support/loop.ts";
+import { openLoop, type Loop } from "../support/loop.ts";
+import { root } from "../support/root.ts";
 import { until } from "../support/until.ts";
 
 const KILLS = 10;

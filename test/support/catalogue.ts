@@ -1,7 +1,7 @@
 import fs from "node:fs/promises";
 import path from "node:path";
 import type { NewProduct } from "../devstore/merchant.ts";
-import { root } from "./loop.ts";
+import { root } from "./root.ts";
 
 interface Listed {
   title: string;

@@ -4,14 +4,13 @@ import { once } from "node:events";
 import { createServer, type AddressInfo } from "node:net";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { openDatabase, type Database } from "../../app/database/client.ts";
 import { ensurePostgres } from "../../app/database/embedded-postgres.ts";
 import { startDevstore, type Devstore } from "../devstore/devstore.ts";
 import { embeddedUrl } from "../devstore/id-token.ts";
 import type { DevstoreOptions } from "../devstore/options.ts";
+import { root } from "./root.ts";
 
-export const root = fileURLToPath(new URL("../..", import.meta.url));
 /** A page request of this app answers 410 to what looks like a program. */
 export const BROWSER_AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
 const START_TIMEOUT_MS = 90_000;

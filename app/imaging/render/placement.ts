@@ -67,16 +67,19 @@ export interface Window {
   target: Box;
 }
 
-/** Rounds a placement to whole pixels: at most half a pixel off, the same for every layer; null when the frame sees nothing of the photo. */
-export const windowOf = (photo: Size, { width, height, scale, left, top }: Placement): Window | null => {
-  const axis = (offset: number, frameLength: number, photoLength: number) => {
-    const start = Math.max(0, Math.floor(-offset / scale + 1e-6));
-    const end = Math.min(photoLength, Math.ceil((frameLength - offset) / scale - 1e-6));
-    const from = Math.round(offset + start * scale);
-    return { start, length: end - start, from, covered: Math.max(1, Math.round((end - start) * scale)) };
+/**
+ * Rounds a placement to whole pixels, at most half a pixel off.
+ * @param region the part of the photo that matters, in photo pixels
+ * @returns null when the frame sees nothing of the region
+ */
+export const windowOf = (region: Box, { width, height, scale, left, top }: Placement): Window | null => {
+  const axis = (offset: number, frameLength: number, low: number, length: number) => {
+    const start = Math.max(low, Math.floor(-offset / scale + 1e-6));
+    const end = Math.min(low + length, Math.ceil((frameLength - offset) / scale - 1e-6));
+    return { start, length: end - start, from: Math.round(offset + start * scale), covered: Math.max(1, Math.round((end - start) * scale)) };
   };
-  const x = axis(left, width, photo.width);
-  const y = axis(top, height, photo.height);
+  const x = axis(left, width, region.left, region.width);
+  const y = axis(top, height, region.top, region.height);
   if (x.length <= 0 || y.length <= 0) return null;
   return {
     source: { left: x.start, top: y.start, width: x.length, height: y.length },

@@ -4,7 +4,8 @@ import type { Box } from "../types.ts";
 /** Channels of an interleaved picture: 1 plane, 3 RGB, 4 RGB with unassociated alpha. */
 export type Channels = 1 | 3 | 4;
 
-interface Raster {
+/** An interleaved picture of 8-bit channels. */
+export interface Raster {
   width: number;
   height: number;
   channels: Channels;
@@ -29,7 +30,7 @@ export const crop = ({ width, height, channels, data }: Raster, box: Box): Raste
   return { width: box.width, height: box.height, channels, data: cut };
 };
 
-/** Resamples by Lanczos 3; RGBA is premultiplied meanwhile, so that the colour of clear pixels does not bleed into the edge. */
+/** Resamples by Lanczos 3. */
 export const resize = async (raster: Raster, width: number, height: number): Promise<Raster> => {
   if (raster.width === width && raster.height === height) return raster;
   const data = await open(raster).resize(width, height, { fit: "fill", kernel: "lanczos3" }).raw().toBuffer();

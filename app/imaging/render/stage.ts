@@ -1,9 +1,9 @@
-import { splitRgba } from "../load/transparency.ts";
 import type { Box, Cutout, RgbImage } from "../types.ts";
 import { extendPhoto } from "./extend-photo.ts";
 import { windowOf } from "./placement.ts";
 import type { Placement } from "./placement.ts";
-import { crop, joinRgba, paste, resize } from "./planes.ts";
+import { crop, paste, resize } from "./planes.ts";
+import { resizeCutout } from "./resize-cutout.ts";
 
 /** Everything at the frame's size, before anything is drawn. */
 export interface Stage {
@@ -17,31 +17,40 @@ export interface Stage {
   photo: Uint8Array | null;
 }
 
+const nothing = (pixels: number): Stage["subject"] => ({ rgb: new Uint8Array(pixels * 3), alpha: new Uint8Array(pixels) });
+
+/** The subject in its place. Only its own box is resampled: often less than half of the photo. */
+const placeSubject = async ({ width: photoWidth, height: photoHeight, rgb, alpha, bounds }: Cutout, placement: Placement): Promise<Stage["subject"]> => {
+  const { width, height } = placement;
+  const window = bounds && windowOf(bounds, placement);
+  if (!window) return nothing(width * height);
+  const { source, target } = window;
+  const photo = { width: photoWidth, height: photoHeight };
+  const colour = crop({ ...photo, channels: 3, data: rgb }, source);
+  const coverage = crop({ ...photo, channels: 1, data: alpha }, source);
+  const resized = await resizeCutout(colour, coverage, target.width, target.height);
+  return {
+    rgb: paste(resized.colour, target.left, target.top, width, height, 0),
+    alpha: paste(resized.coverage, target.left, target.top, width, height, 0),
+  };
+};
+
 /**
  * Brings cutout, natural shadow and photo to their place in the frame.
  * @param photo only needed where the photo's own backdrop stays, or its own edge colours
  */
 export const setStage = async (cutout: Cutout, photo: RgbImage | null, placement: Placement): Promise<Stage> => {
   const { width, height } = placement;
-  const window = windowOf(cutout, placement);
-  if (window === null) {
-    const pixels = width * height;
-    return { width, height, subject: { rgb: new Uint8Array(pixels * 3), alpha: new Uint8Array(pixels) }, naturalShadow: null, photo: null };
-  }
+  const whole = { left: 0, top: 0, width: cutout.width, height: cutout.height };
+  const window = windowOf(whole, placement);
+  if (window === null) return { width, height, subject: nothing(width * height), naturalShadow: null, photo: null };
   const { source, target } = window;
-  const size = { width: cutout.width, height: cutout.height };
-  const still = source.width === target.width && source.height === target.height;
-  const scaled = (data: Uint8Array, channels: 1 | 3 | 4) => resize(crop({ ...size, channels, data }, source), target.width, target.height);
-  const placed = async (data: Uint8Array, channels: 1 | 3 | 4, fill: number) => paste(await scaled(data, channels), target.left, target.top, width, height, fill);
-
-  const subject = still
-    ? { rgb: await placed(cutout.rgb, 3, 0), alpha: await placed(cutout.alpha, 1, 0) }
-    : splitRgba(await placed(joinRgba(cutout.rgb, cutout.alpha), 4, 0));
+  const scaled = (data: Uint8Array, channels: 1 | 3) => resize(crop({ width: whole.width, height: whole.height, channels, data }, source), target.width, target.height);
   return {
     width,
     height,
-    subject,
-    naturalShadow: cutout.shadow ? await placed(cutout.shadow, 1, 255) : null,
+    subject: await placeSubject(cutout, placement),
+    naturalShadow: cutout.shadow ? paste(await scaled(cutout.shadow, 1), target.left, target.top, width, height, 255) : null,
     photo: photo ? await extendPhoto(await scaled(photo.data, 3), target.left, target.top, width, height) : null,
   };
 };

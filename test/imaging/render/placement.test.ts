@@ -108,7 +108,7 @@ describe("for any photo, subject and frame", () => {
 
   it("the window onto the photo lies inside it and misses its true place by at most half a pixel", () => {
     for (const { size, placed } of cases) {
-      const window = windowOf(size, placed);
+      const window = windowOf({ left: 0, top: 0, ...size }, placed);
       if (!window) continue;
       const { source, target } = window;
       expect(source.left).toBeGreaterThanOrEqual(0);

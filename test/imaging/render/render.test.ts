@@ -18,7 +18,7 @@ describe("composition", () => {
   it("mixes edges in linear light, so that a photo on its own backdrop comes back", async () => {
     const cutout = disc(40, 40, 10, [10, 10, 10]);
     cutout.alpha[20 * 40 + 5] = 128;
-    const picture = await draw(cutout, { background: white });
+    const picture = await draw({ ...cutout, bounds: { left: 0, top: 0, width: 40, height: 40 } }, { background: white });
     const share = 128 / 255;
     const expected = linearOf[10]! * share + 1 - share;
     expect(Math.abs(linearOf[pixel(picture, 5, 20)[0]!]! - expected)).toBeLessThan(0.004);

@@ -73,7 +73,7 @@ describe("shadows", () => {
 
   it("of contact lie under the subject, darkest at its foot", async () => {
     const picture = await draw(ball, { background, shadow: { contact: {} } });
-    expect(pixel(picture, 120, 151)[0]).toBeLessThan(150);
+    expect(pixel(picture, 120, 150)[0]).toBeLessThan(150);
     expect(pixel(picture, 120, 175)[0]).toBeGreaterThan(245);
     expect(pixel(picture, 30, 152)[0]).toBeGreaterThan(250);
     expect(pixel(picture, 120, 40)[0]).toBe(255);

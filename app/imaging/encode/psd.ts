@@ -92,6 +92,17 @@ const imageResources = ({ width, height }: Picture, options: EncodeOptions, icc:
   return Buffer.concat(resources);
 };
 
+/** Merged images with transparency are kept blended with paper white, and readers take the white out again. */
+const onPaper = ({ data, channels }: Colours, alpha: Uint8Array): Colours => {
+  const blended = new Uint8Array(data.length);
+  const paper = channels === 4 ? 0 : 255; // ink or light
+  for (let pixel = 0, at = 0; pixel < alpha.length; pixel++) {
+    const coverage = alpha[pixel] / 255;
+    for (const end = at + channels; at < end; at++) blended[at] = paper + (data[at] - paper) * coverage + 0.5;
+  }
+  return { data: blended, channels };
+};
+
 /** The flattened image at the end of the file: every row length first, then every row. */
 const mergedImage = (channels: readonly ChannelSource[], width: number, height: number, depth: 8 | 16): Buffer[] => {
   const packed = channels.map((channel) => packChannel(channel, width, { left: 0, top: 0, width, height }, depth));
@@ -111,8 +122,8 @@ export const encodePsd = async (picture: Picture, options: EncodeOptions, path: 
   const convert = (rgb: Uint8Array, w: number, h: number) => outputColours(rgb, w, h, options, profile);
 
   const layers = layerSection(await buildLayers(picture, convert, path), width, bitDepth, alpha !== null);
-  const merged = channelsOf(await convert(picture.rgb, width, height));
-  if (alpha) merged.push(planeChannel(alpha));
+  const flattened = await convert(picture.rgb, width, height);
+  const merged = alpha ? [...channelsOf(onPaper(flattened, alpha)), planeChannel(alpha)] : channelsOf(flattened);
   const resources = imageResources(picture, options, profile?.bytes ?? null, path);
   const reserved = Buffer.alloc(6);
   const parts = [

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import { mkdtemp, rm } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
@@ -160,4 +161,14 @@ export async function productWithPhoto(shop: TestShop, bytes: Buffer, filename =
 
 export async function mediaOf(shop: TestShop, id: string) {
   return (await shop.store.control.media()).find((media) => media.id === id)!;
+}
+
+/** The merchant uploads other bytes in a photo's place; waits until Shopify shows them. */
+export async function merchantReplaces(shop: TestShop, mediaId: string, bytes: Buffer): Promise<void> {
+  await shop.store.control.replaceImage(mediaId, { filename: (await mediaOf(shop, mediaId)).filename, bytes });
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  await until(async () => {
+    const media = await mediaOf(shop, mediaId);
+    return media.fileStatus === "READY" && media.sha256 === sha256;
+  });
 }

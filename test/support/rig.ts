@@ -44,7 +44,7 @@ export function blackProcessor(needsReview = false): Processor {
     async process({ sourceFile, outputFolder, format, variations }, onProgress) {
       onProgress(0.5);
       const [variation = "compose"] = variations;
-      const { width = 1, height = 1 } = await sharp(sourceFile).metadata();
+      const { width, height } = await sharp(sourceFile).metadata();
       const file = path.join(outputFolder, `${variation}.${format}`);
       await sharp({ create: { width, height, channels: 3, background: "#000000" } }).toFormat(format === "jpg" ? "jpeg" : (format as "png" | "webp")).toFile(file);
       return { outputs: [{ variation, format, file, width, height }], previews: [], warnings: {}, steps: [], method: "black", confidence: needsReview ? 0.2 : 1, needsReview, reasons: [] };
@@ -57,7 +57,8 @@ export async function openRig(options: Partial<DevstoreOptions> = {}): Promise<R
   const folder = await temporaryFolder("rig");
   const standin = await openTestShop(options);
   const undo = redirectTo(() => standin.store.url);
-  const { database, url, close: closeDatabase } = await testDatabase();
+  const test = await testDatabase();
+  const { database, url } = test;
   const log = pino({ level: "silent" });
   const queue = await openQueue({ databaseUrl: url, connections: 2, maintain: false, onError: () => undefined });
   const { shop } = standin.store;
@@ -79,7 +80,7 @@ export async function openRig(options: Partial<DevstoreOptions> = {}): Promise<R
     intakeDelaySeconds: 1,
     async close() {
       await queue.boss.stop({ graceful: false });
-      await closeDatabase();
+      await test.close();
       await standin.close();
       undo();
       await fs.rm(folder, { recursive: true, force: true });

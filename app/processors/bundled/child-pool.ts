@@ -22,6 +22,8 @@ export interface ChildPoolOptions {
   children?: number | undefined;
   /** A child that spends this much processor time on one step is killed. */
   stepDeadlineMs: number;
+  /** What a child runs; the engine unless a test says otherwise. */
+  entry?: URL;
 }
 
 export interface ChildPool {
@@ -38,13 +40,13 @@ interface Child {
   images: number;
 }
 
-export function childPool({ settings, children = defaultChildren(), stepDeadlineMs }: ChildPoolOptions): ChildPool {
+export function childPool({ settings, children = defaultChildren(), stepDeadlineMs, entry = new URL("./child.ts", import.meta.url) }: ChildPoolOptions): ChildPool {
   const queue = new PQueue({ concurrency: children });
   const idle: Child[] = [];
   const living = new Set<ChildProcess>();
 
   const start = (): Child => {
-    const child = fork(new URL("./child.ts", import.meta.url), [JSON.stringify(settings)], { execArgv: [], stdio: ["ignore", "ignore", "inherit", "ipc"] });
+    const child = fork(entry, [JSON.stringify(settings)], { execArgv: [], stdio: ["ignore", "ignore", "inherit", "ipc"] });
     living.add(child);
     child.once("exit", () => living.delete(child));
     if (child.pid) os.setPriority(child.pid, CHILD_NICENESS);

@@ -1,0 +1,105 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Database } from "../../app/database/client.ts";
+import { dispatchDeliveries, receiveDelivery } from "../../app/intake/deliveries.ts";
+import { handleShopEvent } from "../../app/jobs/handlers/shop-event.ts";
+import { openQueue, type Queue } from "../../app/jobs/queue.ts";
+import { localStorage } from "../../app/storage/local-storage.ts";
+import { signBody } from "../devstore/webhook-signing.ts";
+import { testDatabase, type TestDatabase } from "../support/database.ts";
+import { temporaryFolder } from "../support/folder.ts";
+
+const SECRET = "app-secret";
+const SHOP = "deliveries.myshopify.com";
+
+let test: TestDatabase;
+let database: Database;
+let queue: Queue;
+beforeAll(async () => {
+  test = await testDatabase();
+  database = test.database;
+  queue = await openQueue({ databaseUrl: test.url, connections: 2, maintain: false, onError: () => undefined });
+});
+afterAll(async () => {
+  await queue.boss.stop({ graceful: false });
+  await test.close();
+});
+
+interface Call {
+  topic?: string;
+  body?: string;
+  secret?: string;
+  webhookId?: string;
+  shop?: string;
+}
+
+const product = (id: number) => JSON.stringify({ id, admin_graphql_api_id: `gid://shopify/Product/${id}` });
+
+function request({ topic = "products/update", body = product(1), secret = SECRET, webhookId = randomUUID(), shop = SHOP }: Call = {}): Request {
+  return new Request("https://app.example/webhooks/products", {
+    method: "POST",
+    body,
+    headers: { "x-shopify-hmac-sha256": signBody(body, secret), "x-shopify-topic": topic, "x-shopify-shop-domain": shop, "x-shopify-webhook-id": webhookId, "x-shopify-triggered-at": "2026-11-21T10:00:00Z" },
+  });
+}
+const receive = (call?: Call) => receiveDelivery(database, SECRET, request(call));
+const looksFor = (id: number) => queue.boss.findJobs("look-at-product", { key: `${SHOP} gid://shopify/Product/${id}` });
+
+describe("a webhook", () => {
+  it("is stored before it is answered", async () => {
+    const webhookId = randomUUID();
+    expect(await receive({ webhookId })).toBe("stored");
+    expect(await database.delivery.count({ where: { shop: SHOP, webhookId } })).toBe(1);
+  });
+
+  it("that comes again, also at the same moment, adds no row", async () => {
+    const webhookId = randomUUID();
+    const receipts = await Promise.all([1, 2, 3, 4, 5].map(() => receive({ webhookId })));
+    expect(receipts.sort()).toEqual(["known", "known", "known", "known", "stored"]);
+    expect(await database.delivery.count({ where: { webhookId } })).toBe(1);
+  });
+
+  it("of the same id from another shop is another webhook", async () => {
+    const webhookId = randomUUID();
+    expect(await receive({ webhookId })).toBe("stored");
+    expect(await receive({ webhookId, shop: "second.myshopify.com" })).toBe("stored");
+  });
+
+  it.each([["signed with another secret", { secret: "guess" }, "unsigned"], ["that is no JSON", { body: "{" }, "malformed"], ["from a host that is no shop", { shop: "evil.example" }, "malformed"]] as const)("%s is refused and leaves nothing", async (_, call, receipt) => {
+    const before = await database.delivery.count();
+    expect(await receive(call)).toBe(receipt);
+    expect(await database.delivery.count()).toBe(before);
+  });
+
+  it("whose body was changed on the way is refused", async () => {
+    const honest = request();
+    const changed = new Request(honest.url, { method: "POST", headers: honest.headers, body: product(2) });
+    expect(await receiveDelivery(database, SECRET, changed)).toBe("unsigned");
+  });
+});
+
+describe("dispatch", () => {
+  it("turns many hints about one product into one look", async () => {
+    for (const topic of ["products/create", "products/update", "products/update"]) await receive({ topic, body: product(77) });
+    await Promise.all([1, 2, 3].map(() => dispatchDeliveries(database, queue, 30)));
+    await receive({ body: product(77) });
+    await dispatchDeliveries(database, queue, 30);
+    expect(await looksFor(77)).toHaveLength(1);
+    expect(await database.delivery.count({ where: { dispatchedAt: null } })).toBe(0);
+  });
+
+  it("signs the shop out on uninstall, but not when the notice is older than the last installation", async () => {
+    const storage = localStorage(await temporaryFolder("uninstall"));
+    const uninstall = async () => {
+      const webhookId = randomUUID();
+      await receive({ topic: "app/uninstalled", body: "{}", webhookId });
+      const { id } = await database.delivery.findFirstOrThrow({ where: { webhookId } });
+      await handleShopEvent({ database, storage }, String(id));
+      return (await database.shop.findUniqueOrThrow({ where: { domain: SHOP } })).uninstalledAt;
+    };
+    await database.shop.create({ data: { domain: SHOP, installedAt: new Date("2026-11-21T11:00:00Z") } });
+    expect(await uninstall()).toBeNull();
+    await database.shop.update({ where: { domain: SHOP }, data: { installedAt: new Date("2026-11-21T09:00:00Z") } });
+    expect(await uninstall()).not.toBeNull();
+  });
+});

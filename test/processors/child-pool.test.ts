@@ -1,0 +1,41 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { childPool, type ChildPool } from "../../app/processors/bundled/child-pool.ts";
+import type { ProcessorTask } from "../../app/processors/processor.ts";
+
+let pool: ChildPool;
+beforeEach(() => {
+  pool = childPool({ settings: { modelsDir: "", maxPixels: 1, maxBytes: 1 }, children: 1, stepDeadlineMs: 1000, entry: new URL("./stubborn-child.ts", import.meta.url) });
+});
+afterEach(() => pool.close());
+
+const run = (jobId: string) => pool.run({ jobId } as ProcessorTask, () => undefined);
+
+describe("the engine's children", () => {
+  it("serve one image after another in the same process", async () => {
+    expect((await run("one")).method).toBe((await run("two")).method);
+  });
+
+  it("are killed when a step never ends, and the next image goes on with another", async () => {
+    const first = (await run("one")).method;
+    await expect(run("endless")).rejects.toMatchObject({ code: "engine_deadline", retry: "never" });
+    expect((await run("two")).method).not.toBe(first);
+  });
+
+  it("that die are replaced, the image is tried once more and then failed with the reason", async () => {
+    await expect(run("dies")).rejects.toMatchObject({ code: "engine_died" });
+    expect((await run("two")).method).toMatch(/^\d+$/);
+  });
+
+  it("stay when they refuse a file", async () => {
+    const first = (await run("one")).method;
+    await expect(run("refuses")).rejects.toMatchObject({ code: "image_unsupported_format", merchantText: "This is no image." });
+    expect((await run("two")).method).toBe(first);
+  });
+
+  it("end with the pool, also in the middle of an image", async () => {
+    const endless = run("endless").catch((error: unknown) => error);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await pool.close();
+    expect(await endless).toBeInstanceOf(Error);
+  });
+});

@@ -1,0 +1,18 @@
+/** A child that misbehaves as its task's jobId says. */
+import type { ProcessorTask } from "../../app/processors/processor.ts";
+
+process.on("message", ({ task }: { task: ProcessorTask }) => {
+  switch (task.jobId) {
+    case "endless":
+      process.send?.({ type: "step", step: "decode", fraction: 0 });
+      for (;;);
+    case "dies":
+      process.exit(3);
+      break;
+    case "refuses":
+      process.send?.({ type: "failed", code: "image_unsupported_format", message: "expected an image", merchantText: "This is no image." });
+      break;
+    default:
+      process.send?.({ type: "done", result: { method: String(process.pid) } });
+  }
+});

@@ -6,7 +6,7 @@ import type { MattingModel } from "../imaging/model/load.ts";
 import { processImage } from "../imaging/pipeline.ts";
 import { defaultPreset } from "../imaging/presets.ts";
 import type { ImagingResult } from "../imaging/types.ts";
-import { contactSheet } from "./contact-sheet.ts";
+import { contactSheet, sheetRow } from "./contact-sheet.ts";
 import type { SheetRow } from "./contact-sheet.ts";
 import { guardInputs, outputFile, outputNames } from "./output-files.ts";
 import { chooseParams } from "./params-option.ts";
@@ -71,7 +71,7 @@ export const processCommand: Command = {
         const request = { mode: options.mode, params, format: options.format, variations: options.variations };
         const result = await processImage(source, request, { model, assets, keepSteps: options.keepSteps });
         report = successReport(file, result, await writeOutputs(options, nameFor(file), result, guard));
-        if (options.contactSheet !== null) rows.push({ report, source, outputs: result.outputs });
+        if (options.contactSheet !== null) rows.push(await sheetRow(describe(report), source, result.outputs));
       } catch (error) {
         report = failureReport(file, error);
         failed++;

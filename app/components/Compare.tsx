@@ -15,10 +15,10 @@ interface Props {
 export function Compare({ before, after, alt }: Props) {
   const [share, setShare] = useState(50);
   const [ground, setGround] = useState<Ground>("squares");
-  const stage = `packshot-stage packshot-on-${ground}`;
+  const stage = { className: `packshot-stage packshot-on-${ground}`, style: aspectOf(after) };
   return (
     <div className="packshot-compare">
-      <div className={stage}>
+      <div {...stage}>
         <div className="packshot-layer" style={{ clipPath: `inset(0 0 0 ${share}%)` }}>
           <PictureOf picture={after} alt={`After: ${alt}`} />
         </div>
@@ -40,11 +40,11 @@ export function Compare({ before, after, alt }: Props) {
         />
       </div>
       <div className="packshot-side-by-side">
-        <figure className={stage}>
+        <figure {...stage}>
           <PictureOf picture={before} alt={`Before: ${alt}`} />
           <figcaption className="packshot-caption packshot-caption-before">Before</figcaption>
         </figure>
-        <figure className={stage}>
+        <figure {...stage}>
           <PictureOf picture={after} alt={`After: ${alt}`} />
           <figcaption className="packshot-caption packshot-caption-before">After</figcaption>
         </figure>
@@ -56,6 +56,11 @@ export function Compare({ before, after, alt }: Props) {
       </div>
     </div>
   );
+}
+
+/** The frame of a picture, for the stage that it stands on. */
+export function aspectOf({ width, height }: Picture): CSSProperties {
+  return { "--aspect": width > 0 && height > 0 ? (width / height).toFixed(4) : "1" } as CSSProperties;
 }
 
 /** One picture; its small version fills the place until it is there. */

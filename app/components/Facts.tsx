@@ -1,12 +1,13 @@
 import { BlockStack, Card, List, Text } from "@shopify/polaris";
 import type { ReactNode } from "react";
 import type { ImageDetail, Picture } from "../view-types.ts";
-import { confidenceWords, reasonTexts, stepName } from "./texts.ts";
+import { confidenceWords, methodWords, reasonTexts, stepTimes } from "./texts.ts";
 import { dateTime, duration, fileSize, percent } from "./format.ts";
 
 /** What is known about an image: sizes before and after, how sure the cutout is, where the time went. */
 export function Facts({ image }: { image: ImageDetail }) {
   const { before, after, confidence, reasons, steps } = image;
+  const method = methodWords(image.method);
   const total = steps.reduce((sum, { ms }) => sum + ms, 0);
   return (
     <BlockStack gap="400">
@@ -18,6 +19,7 @@ export function Facts({ image }: { image: ImageDetail }) {
             <Fact name="Before">{before ? described(before) : "–"}</Fact>
             <Fact name="After">{after ? described(after) : "–"}</Fact>
             {confidence === null ? null : <Fact name="Cutout">{`${confidenceWords(confidence)} (${percent(confidence)})`}</Fact>}
+            {method ? <Fact name="Found by">{method}</Fact> : null}
             <Fact name="Added"><time dateTime={image.createdAt}>{dateTime(image.createdAt)}</time></Fact>
             {image.finishedAt ? <Fact name="Finished"><time dateTime={image.finishedAt}>{dateTime(image.finishedAt)}</time></Fact> : null}
             {image.attempts > 1 ? <Fact name="Attempts">{String(image.attempts)}</Fact> : null}
@@ -39,8 +41,8 @@ export function Facts({ image }: { image: ImageDetail }) {
           <BlockStack gap="300">
             <Text as="h2" variant="headingMd">Time</Text>
             <dl className="packshot-facts">
-              {steps.map(({ step, ms }) => (
-                <Fact key={step} name={stepName(step)}>{duration(ms)}</Fact>
+              {stepTimes(steps).map(({ name, ms }) => (
+                <Fact key={name} name={name}>{duration(ms)}</Fact>
               ))}
               <Fact name="Together">{duration(total)}</Fact>
             </dl>

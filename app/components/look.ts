@@ -38,7 +38,7 @@ function shadowOf({ shadow }: Params): string {
   if (shadow.reflection) return "with reflection";
   if (shadow.natural) return "keeps the natural shadow";
   if (shadow.contact) return "soft shadow under the product";
-  if (shadow.drop) return "shadow below, as seen from above";
+  if (shadow.drop) return "drop shadow";
   if (shadow.wall) return "shadow on the wall behind";
   return "no shadow";
 }

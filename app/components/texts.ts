@@ -106,13 +106,25 @@ export const eventTexts: Record<HistoryEntry["event"], string> = {
   revert_failed: "Original could not be put back",
 };
 
-const stepNames: Record<string, string> = {
-  decode: "Read the photo",
-  cutout: "Cut out the product",
-  compose: "Draw the new image",
-  encode: "Save the image",
-};
+const methodTexts: [sign: RegExp, words: string][] = [
+  [/net.*keyer|keyer.*net/, "Background and shape"],
+  [/net/, "Shape"],
+  [/keyer/, "Background"],
+];
 
-export function stepName(step: string): string {
-  return stepNames[step] ?? step.charAt(0).toUpperCase() + step.slice(1).replaceAll(/[-_]/g, " ");
+/** What told the product from its background, for merchants; null where there is nothing to say. */
+export function methodWords(method: string | null): string | null {
+  return methodTexts.find(([sign]) => sign.test(method ?? ""))?.[1] ?? null;
+}
+
+const stepTexts: Record<string, string> = { decode: "Read the photo", cutout: "Cut out the product", prepare: "Draw the new image", compose: "Draw the new image", encode: "Save the new image" };
+
+/** The engine's steps under the names that merchants know, each once. A step may be named with what it is about: "encode compose". */
+export function stepTimes(steps: readonly { step: string; ms: number }[]): { name: string; ms: number }[] {
+  const times = new Map<string, number>();
+  for (const { step, ms } of steps) {
+    const name = stepTexts[step.split(" ")[0] ?? ""] ?? "Other work";
+    times.set(name, (times.get(name) ?? 0) + ms);
+  }
+  return [...times].map(([name, ms]) => ({ name, ms }));
 }

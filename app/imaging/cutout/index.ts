@@ -1,37 +1,121 @@
 import type { MattingModel } from "../model/load.ts";
 import type { Box, Cutout, RgbImage } from "../types.ts";
-import { fitWithin, padReplicated, unpad } from "./letterbox.ts";
+import { edgeBand } from "./band.ts";
+import { SUBJECT } from "./classes.ts";
+import { coarseAlpha } from "./coarse-alpha.ts";
+import { dilate } from "./components.ts";
+import { judge } from "./confidence.ts";
+import { atWorkSize, constraints, KEEP, obey, UNSAID } from "./constraints.ts";
+import { decontaminate } from "./decontaminate.ts";
+import { edgeColours } from "./edge-colours.ts";
+import { edgeReach, edgeScene } from "./edge-features.ts";
+import { refineEdges } from "./edge-model.ts";
+import { fuse, IN, OUT } from "./fuse.ts";
+import { keyBackdrop, type Keying } from "./keyer.ts";
+import { fitWithin } from "./letterbox.ts";
+import { boundsOf, overlap } from "./measure.ts";
+import { noiseOf } from "./noise.ts";
 import type { CutoutOptions } from "./options.ts";
-import sharp from "sharp";
+import { closeUp, resample, wholePhoto, type Probability } from "./probability.ts";
+import { shadowPlane } from "./shadow-plane.ts";
+import { pickSubject } from "./subject.ts";
 
-export type { CutoutOptions, Stroke, SubjectPick } from "./options.ts";
+export type { CutoutOptions, KeepStep, Stroke, SubjectPick } from "./options.ts";
 
-/** Separates the subject from its backdrop. */
-export async function cutOut(image: RgbImage, model: MattingModel | null, options: CutoutOptions = {}): Promise<Cutout> {
-  options.onStep?.("net", 0);
-  const { width, height } = image;
-  const alpha = new Uint8Array(width * height);
-  if (model) {
-    const size = model.manifest.sizes[0];
-    const small = await fitWithin(image, size);
-    const box = padReplicated(small, size, size);
-    const net = unpad(await model.infer(box.image), box);
-    const bytes = Uint8Array.from(net, (v) => Math.round(v * 255));
-    const up = await sharp(bytes, { raw: { width: small.width, height: small.height, channels: 1 } })
-      .resize(width, height, { fit: "fill", kernel: "cubic" }).toColourspace("b-w").raw().toBuffer();
-    alpha.set(up);
+/** Longer side of the picture that is analysed; also the net's first input, so the two can be compared pixel by pixel. */
+const WORK = 512;
+/** Net and keyer agree: above this IoU what they say together is right (measured: it predicts the true IoU within .03). */
+const AGREEMENT = 0.985;
+
+/**
+ * Separates the subject from its backdrop: net and keyer look at a small version; where they do not agree the net looks again, closer; what
+ * they say is fused; the edges are corrected at full size by the photo's own pixels; a person's mask and strokes stand above all of it.
+ * Without a model the keyer works alone.
+ * @throws RangeError when the mask has not the photo's size; the signal's reason when aborted
+ */
+export async function cutOut(photo: RgbImage, model: MattingModel | null, options: CutoutOptions = {}): Promise<Cutout> {
+  const { width, height } = photo;
+  const step = (name: string, fraction: number): void => {
+    options.signal?.throwIfAborted();
+    options.onStep?.(name, fraction);
+  };
+  const said = constraints(options, width, height);
+  step("analyse", 0);
+  const work = await fitWithin(photo, WORK);
+  const key = keyBackdrop(work);
+  keepClasses(key, options);
+  step("net", 0.15);
+  const views = [model ? await wholePhoto(photo, work, model) : fromKeyer(key, width, height)];
+  const agreement = overlap(views[0].values, key.classes);
+  let first = views[0].values;
+  if (model && !(key.studio && agreement >= AGREEMENT)) {
+    step("closer", 0.4);
+    const box = boundsOf(Uint8Array.from(first, (v) => (v > 0.25 ? 1 : 0)), work.width, work.height);
+    const closer = box && (await closeUp(photo, toPhoto(box, work, photo), work, model));
+    if (closer) {
+      views.push(closer);
+      first = layOver(first, closer, work, photo);
+    }
   }
+  step("fuse", 0.7);
+  const fusion = fuse(first, key, work.width, work.height);
+  pickSubject(fusion, options.subject, work, photo);
+  const word = atWorkSize(said, width, height, work.width, work.height);
+  if (word) for (let i = 0; i < word.length; i++) if (word[i] !== UNSAID) fusion.decision[i] = word[i] === KEEP ? IN : OUT;
+  const coarse = await coarseAlpha(views, fusion.decision, work.width, work.height, width, height);
+  if (said) obey(coarse, said);
+  options.keepSteps?.("coarse", { width, height, data: coarse });
+  step("edges", 0.75);
+  const last = views[views.length - 1];
+  const scale = Math.max(1, last.region.width / last.width);
+  const band = edgeBand(coarse, width, height, scale);
+  const near = dilate(band, width, height, edgeReach(scale));
+  const noise = Math.max(...noiseOf(photo));
+  const scene = edgeScene(photo, coarse, edgeColours(photo, coarse), near, scale, noise);
+  const alpha = refineEdges(scene, band);
+  if (said) obey(alpha, said);
+  options.keepSteps?.("alpha", { width, height, data: alpha });
+  step("colours", 0.9);
+  const rgb = options.decontaminate === false ? photo.data : decontaminate(photo, alpha, edgeColours(photo, alpha));
   const bounds = boundsOf(alpha, width, height);
-  return { width, height, rgb: image.data, alpha, shadow: null, bounds, confidence: bounds ? 0.5 : 0, needsReview: true, reasons: bounds ? ["uncertain_edges"] : ["no_subject"], method: "net" };
+  const shadow = bounds && shadowPlane(key, fusion.mask, width, height);
+  const verdict = judge({ views, first: views[0].values, final: fusion, key, agreement, alpha, coarse, band, scene, width, height, hasModel: model !== null, said: said !== null });
+  const method = [model ? views.map((view) => `net${Math.round((Math.max(width, height) * view.width) / view.region.width)}`).join("+") : "", "keyer", "edges"].filter(Boolean).join("+");
+  return { width, height, rgb, alpha, shadow, bounds, method, ...verdict };
 }
 
-function boundsOf(alpha: Uint8Array, width: number, height: number): Box | null {
-  let left = width, top = height, right = -1, bottom = -1;
-  for (let y = 0, i = 0; y < height; y++) for (let x = 0; x < width; x++, i++) if (alpha[i] > 0) {
-    if (x < left) left = x;
-    if (x > right) right = x;
-    if (y < top) top = y;
-    bottom = y;
-  }
-  return right < 0 ? null : { left, top, width: right - left + 1, height: bottom - top + 1 };
+function fromKeyer(key: Keying, width: number, height: number): Probability {
+  const values = Float32Array.from(key.classes, (c) => (c === SUBJECT ? 1 : 0));
+  return { region: { left: 0, top: 0, width, height }, width: key.width, height: key.height, values };
+}
+
+function toPhoto(box: Box, work: RgbImage, photo: RgbImage): Box {
+  const sx = photo.width / work.width;
+  const sy = photo.height / work.height;
+  const left = Math.floor(box.left * sx);
+  const top = Math.floor(box.top * sy);
+  return {
+    left,
+    top,
+    width: Math.min(photo.width, Math.ceil((box.left + box.width) * sx)) - left,
+    height: Math.min(photo.height, Math.ceil((box.top + box.height) * sy)) - top,
+  };
+}
+
+/** The closer view scaled to the work size and put in its place. */
+function layOver(values: Float32Array, view: Probability, work: RgbImage, photo: RgbImage): Float32Array {
+  const sx = work.width / photo.width;
+  const sy = work.height / photo.height;
+  const left = Math.round(view.region.left * sx);
+  const top = Math.round(view.region.top * sy);
+  const width = Math.min(work.width - left, Math.round(view.region.width * sx));
+  const height = Math.min(work.height - top, Math.round(view.region.height * sy));
+  const part = resample(view.values, view.width, view.height, width, height);
+  const out = Float32Array.from(values);
+  for (let y = 0; y < height; y++) out.set(part.subarray(y * width, (y + 1) * width), (top + y) * work.width + left);
+  return out;
+}
+
+function keepClasses({ width, height, classes }: Keying, { keepSteps }: CutoutOptions): void {
+  keepSteps?.("keyer", { width, height, data: Uint8Array.from(classes, (c) => (c === SUBJECT ? 255 : c === 0 ? 0 : 96)) });
 }

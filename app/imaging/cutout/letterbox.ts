@@ -1,5 +1,5 @@
 import sharp from "sharp";
-import type { RgbImage } from "../types.ts";
+import type { Box, RgbImage } from "../types.ts";
 
 /** Where a scaled picture lies inside its letterbox. */
 export interface Letterbox {
@@ -65,4 +65,14 @@ export function unpad(plane: Float32Array, box: Letterbox): Float32Array {
   const out = new Float32Array(width * height);
   for (let y = 0; y < height; y++) out.set(plane.subarray((y + top) * stride + left, (y + top) * stride + left + width), y * width);
   return out;
+}
+
+/** A copy of a part of the picture. */
+export function crop({ width, data }: RgbImage, { left, top, width: partWidth, height: partHeight }: Box): RgbImage {
+  const part = new Uint8Array(partWidth * partHeight * 3);
+  for (let y = 0; y < partHeight; y++) {
+    const from = ((top + y) * width + left) * 3;
+    part.set(data.subarray(from, from + partWidth * 3), y * partWidth * 3);
+  }
+  return { width: partWidth, height: partHeight, data: part };
 }

@@ -1,0 +1,188 @@
+import { BACKDROP, SUBJECT } from "./classes.ts";
+import { components, type Components } from "./components.ts";
+import type { Keying } from "./keyer.ts";
+
+/** What is decided before the edges are looked at. */
+export const OPEN = 0;
+export const OUT = 1;
+export const IN = 2;
+
+export interface Fusion {
+  /** OPEN (as the net says; an edge), OUT or IN per work pixel. */
+  decision: Uint8Array;
+  /** 1 where the subject is, thresholded. */
+  mask: Uint8Array;
+  /** Share of the net's sure subject that looks like the backdrop: high for white on white. */
+  alike: number;
+  /** Share of the mask that the keyer or the closing of doubt changed. */
+  changed: number;
+}
+
+/** Work pixels (about 1/512 of the photo) that a soft edge such as fur may reach from the outline. */
+const SOFT_REACH = 7;
+const DOUBT_LOW = 0.04;
+const DOUBT_HIGH = 0.96;
+
+/**
+ * Joins what the net says of the subject with what the keyer says of the backdrop. On a studio backdrop the keyer opens holes that the net
+ * filled and brings back parts the net lost; doubt inside the outline that shows no backdrop is closed; specks go.
+ */
+export function fuse(probability: Float32Array, key: Keying | null, width: number, height: number): Fusion {
+  const pixels = width * height;
+  const mask = new Uint8Array(pixels);
+  for (let i = 0; i < pixels; i++) if (probability[i] >= 0.5) mask[i] = 1;
+  const before = Uint8Array.from(mask);
+  const studio = key?.studio ? key : null;
+  const alike = studio ? likeness(probability, studio) : 0;
+  if (studio) {
+    openHoles(mask, probability, studio, alike, width, height);
+    addLostParts(mask, probability, studio, width, height);
+  }
+  closeDoubt(mask, probability, studio, alike, width, height);
+  dropSpecks(mask, probability, studio, width, height);
+  const decision = decide(mask, before, probability, width, height);
+  let changed = 0;
+  let area = 0;
+  for (let i = 0; i < pixels; i++) {
+    if (mask[i] !== before[i]) changed++;
+    area += mask[i];
+  }
+  return { decision, mask, alike, changed: changed / Math.max(1, area) };
+}
+
+function likeness(probability: Float32Array, { difference, limit }: Keying): number {
+  let sure = 0;
+  let alike = 0;
+  for (let i = 0; i < probability.length; i++) {
+    if (probability[i] < 0.9) continue;
+    sure++;
+    if (difference[i] < limit) alike++;
+  }
+  return alike / Math.max(1, sure);
+}
+
+/** Means of `values` per component. */
+function means(parts: Components, values: Float32Array): Float64Array {
+  const sums = new Float64Array(parts.count + 1);
+  for (let i = 0; i < values.length; i++) sums[parts.labels[i]] += values[i];
+  for (let p = 1; p <= parts.count; p++) sums[p] /= parts.area[p];
+  return sums;
+}
+
+/**
+ * Backdrop seen through the subject. Where the subject is nowhere like the backdrop the keyer's word is enough unless the net is certain;
+ * where it is (white on white), the net must doubt as well.
+ */
+function openHoles(mask: Uint8Array, probability: Float32Array, key: Keying, alike: number, width: number, height: number): void {
+  const candidates = new Uint8Array(mask.length);
+  for (let i = 0; i < mask.length; i++) if (mask[i] !== 0 && key.classes[i] === BACKDROP) candidates[i] = 1;
+  const parts = components(candidates, width, height, 1);
+  const mean = means(parts, probability);
+  const highest = alike < 0.06 ? 0.985 : alike < 0.15 ? 0.8 : 0.55;
+  for (let i = 0; i < mask.length; i++) {
+    const part = parts.labels[i];
+    if (part !== 0 && parts.area[part] >= 6 && mean[part] < highest) mask[i] = 0;
+  }
+}
+
+/** Subject by colour that the net half lost: it must lean on the mask, and the net must not be sure of its absence. */
+function addLostParts(mask: Uint8Array, probability: Float32Array, key: Keying, width: number, height: number): void {
+  const candidates = new Uint8Array(mask.length);
+  for (let i = 0; i < mask.length; i++) if (mask[i] === 0 && key.classes[i] === SUBJECT) candidates[i] = 1;
+  const parts = components(candidates, width, height, 1);
+  const mean = means(parts, probability);
+  const toMask = new Int32Array(parts.count + 1);
+  const toBackdrop = new Int32Array(parts.count + 1);
+  for (let i = 0; i < mask.length; i++) {
+    const part = parts.labels[i];
+    if (part === 0) continue;
+    const x = i % width;
+    for (const j of [x > 0 ? i - 1 : i, x < width - 1 ? i + 1 : i, i >= width ? i - width : i, i < mask.length - width ? i + width : i]) {
+      if (mask[j] !== 0) toMask[part]++;
+      else if (key.classes[j] !== SUBJECT) toBackdrop[part]++;
+    }
+  }
+  for (let i = 0; i < mask.length; i++) {
+    const part = parts.labels[i];
+    if (part === 0 || parts.area[part] < 4 || mean[part] < 0.12) continue;
+    if (toMask[part] > 0.45 * (toMask[part] + toBackdrop[part])) mask[i] = 1;
+  }
+}
+
+/** Doubt that the outline encloses: a reflection, a highlight, a blown-out part; filled unless it shows the backdrop. */
+function closeDoubt(mask: Uint8Array, probability: Float32Array, key: Keying | null, alike: number, width: number, height: number): void {
+  const gaps = components(mask, width, height, 0);
+  const mean = means(gaps, probability);
+  const backdrop = new Int32Array(gaps.count + 1);
+  if (key) for (let i = 0; i < mask.length; i++) if (key.difference[i] < key.limit) backdrop[gaps.labels[i]]++;
+  for (let i = 0; i < mask.length; i++) {
+    const gap = gaps.labels[i];
+    if (gap === 0 || gaps.touchesBorder[gap] !== 0) continue;
+    const looksThrough = key ? backdrop[gap] / gaps.area[gap] : 0;
+    const fill = key ? (looksThrough > 0.5 ? alike > 0.15 && mean[gap] > 0.1 : mean[gap] > 0.06 || looksThrough < 0.15) : mean[gap] > 0.2;
+    if (fill) mask[i] = 1;
+  }
+}
+
+function dropSpecks(mask: Uint8Array, probability: Float32Array, key: Keying | null, width: number, height: number): void {
+  const parts = components(mask, width, height, 1);
+  const peak = new Float32Array(parts.count + 1);
+  const keyed = new Int32Array(parts.count + 1);
+  let largest = 0;
+  for (let p = 1; p <= parts.count; p++) largest = Math.max(largest, parts.area[p]);
+  for (let i = 0; i < mask.length; i++) {
+    const part = parts.labels[i];
+    if (probability[i] > peak[part]) peak[part] = probability[i];
+    if (key && key.classes[i] === SUBJECT) keyed[part]++;
+  }
+  for (let i = 0; i < mask.length; i++) {
+    const part = parts.labels[i];
+    if (part === 0) continue;
+    const known = key !== null && keyed[part] > 0.5 * parts.area[part];
+    const small = parts.area[part] < Math.max(8, largest * (known ? 0.0008 : 0.006));
+    if (small || (peak[part] < 0.75 && !known && parts.area[part] < largest)) mask[i] = 0;
+  }
+}
+
+/** Everything but the surroundings of the outline is settled; softness is followed from the outline, at most SOFT_REACH far. */
+function decide(mask: Uint8Array, before: Uint8Array, probability: Float32Array, width: number, height: number): Uint8Array {
+  const pixels = mask.length;
+  const decision = new Uint8Array(pixels);
+  const distance = new Uint8Array(pixels).fill(255);
+  const queue = new Int32Array(pixels);
+  let head = 0;
+  let tail = 0;
+  for (let i = 0; i < pixels; i++) {
+    decision[i] = mask[i] !== 0 ? IN : OUT;
+    const x = i % width;
+    const edge =
+      (x > 0 && mask[i - 1] !== mask[i]) ||
+      (x < width - 1 && mask[i + 1] !== mask[i]) ||
+      (i >= width && mask[i - width] !== mask[i]) ||
+      (i < pixels - width && mask[i + width] !== mask[i]);
+    if (edge) {
+      distance[i] = 0;
+      queue[tail++] = i;
+    }
+  }
+  const visit = (i: number, d: number): void => {
+    if (distance[i] <= d) return;
+    const soft = probability[i] > DOUBT_LOW && probability[i] < DOUBT_HIGH;
+    if (d > 1 && !soft) return;
+    distance[i] = d;
+    queue[tail++] = i;
+  };
+  while (head < tail) {
+    const i = queue[head++];
+    const d = distance[i] + 1;
+    if (d > SOFT_REACH) continue;
+    const x = i % width;
+    if (x > 0) visit(i - 1, d);
+    if (x < width - 1) visit(i + 1, d);
+    if (i >= width) visit(i - width, d);
+    if (i < pixels - width) visit(i + width, d);
+  }
+  // Where the fusion overruled the net, the net's value is not the edge's: the decision stands up to the outline.
+  for (let i = 0; i < pixels; i++) if (distance[i] !== 255 && mask[i] === before[i]) decision[i] = OPEN;
+  return decision;
+}

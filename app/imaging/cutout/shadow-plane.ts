@@ -1,0 +1,47 @@
+import { SHADOW } from "./classes.ts";
+import { boxBlur } from "./box-blur.ts";
+import type { Keying } from "./keyer.ts";
+import { pushPull } from "./push-pull.ts";
+
+/** Darkening below this is the backdrop's own unevenness. */
+const FAINT = 0.97;
+
+/**
+ * The natural shadow as a multiply factor at full size: brightness over the backdrop surface where the keyer saw shadow, continued under the
+ * subject so that it has no hard inner edge. Null when there is none to speak of or the backdrop is no studio.
+ * @param mask the subject at analysis size
+ */
+export function shadowPlane(key: Keying | null, mask: Uint8Array, width: number, height: number): Uint8Array | null {
+  if (!key?.studio) return null;
+  const { width: w, height: h, classes, darkening } = key;
+  const pixels = w * h;
+  const factor = new Float32Array(pixels);
+  const weights = new Float32Array(pixels);
+  let shaded = 0;
+  for (let i = 0; i < pixels; i++) {
+    if (mask[i] !== 0) continue;
+    weights[i] = 1;
+    const ratio = darkening.ratio[i];
+    factor[i] = classes[i] === SHADOW || ratio < FAINT ? Math.min(1, ratio) : 1;
+    if (factor[i] < 0.95) shaded++;
+  }
+  if (shaded < pixels * 0.001) return null;
+  pushPull([factor], weights, w, h);
+  const smooth = boxBlur(factor, w, h, 1);
+  const out = new Uint8Array(width * height);
+  for (let y = 0, o = 0; y < height; y++) {
+    const fy = Math.min(h - 1, Math.max(0, ((y + 0.5) * h) / height - 0.5));
+    const y0 = fy | 0;
+    const b = fy - y0;
+    const upper = y0 * w;
+    const lower = Math.min(h - 1, y0 + 1) * w;
+    for (let x = 0; x < width; x++, o++) {
+      const fx = Math.min(w - 1, Math.max(0, ((x + 0.5) * w) / width - 0.5));
+      const x0 = fx | 0;
+      const x1 = Math.min(w - 1, x0 + 1);
+      const a = fx - x0;
+      out[o] = ((smooth[upper + x0] * (1 - a) + smooth[upper + x1] * a) * (1 - b) + (smooth[lower + x0] * (1 - a) + smooth[lower + x1] * a) * b) * 255 + 0.5;
+    }
+  }
+  return out;
+}

@@ -15,19 +15,25 @@ const wholeNumber = (low: number, high: number) =>
     .min(low, `expected at least ${low}`)
     .max(high, `expected at most ${high}`);
 
-const environmentSchema = z.object({
-  SHOPIFY_API_KEY: flagless,
-  SHOPIFY_API_SECRET: flagless,
-  SHOPIFY_APP_URL: z.url("expected an address such as https://packshot.example.com").transform((url) => url.replace(/\/$/, "")),
-  SCOPES: z.string().default("write_products,write_files").transform((list) => list.split(",").map((scope) => scope.trim()).filter(Boolean)),
-  APP_BRIDGE_URL: z.url("expected an address").optional(),
-  HOST: z.string().default("127.0.0.1"),
-  PORT: wholeNumber(0, 65_535).default(3000),
+const list = (text: string) => text.split(",").map((entry) => entry.trim()).filter(Boolean);
+
+/** What is needed to find the database: all that commands which only read and write rows ask for. */
+const databaseSchema = z.object({
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, "expected an address that starts with postgresql://")
     .optional(),
   DATA_DIR: z.string().default("data").transform((folder) => path.resolve(folder)),
+});
+
+const environmentSchema = databaseSchema.extend({
+  SHOPIFY_API_KEY: flagless,
+  SHOPIFY_API_SECRET: flagless,
+  SHOPIFY_APP_URL: z.url("expected an address such as https://packshot.example.com").transform((url) => url.replace(/\/$/, "")),
+  SCOPES: z.string().default("write_products,write_files").transform(list),
+  APP_BRIDGE_URL: z.url("expected an address").optional(),
+  HOST: z.string().default("127.0.0.1"),
+  PORT: wholeNumber(0, 65_535).default(3000),
   MODELS_DIR: z.string().optional().transform((folder) => (folder ? path.resolve(folder) : undefined)),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"], { error: "expected one of fatal, error, warn, info, debug, silent" }).default("info"),
   ENGINE_CHILDREN: wholeNumber(1, 64).optional(),
@@ -35,10 +41,14 @@ const environmentSchema = z.object({
   MAX_IMAGE_MEGAPIXELS: wholeNumber(1, 400).default(80),
   MAX_IMAGE_MEGABYTES: wholeNumber(1, 200).default(50),
   INTAKE_DELAY_SECONDS: wholeNumber(0, 3600).default(30),
+  METERING: z.enum(["on", "off"], { error: "expected on or off" }).default("off"),
+  API_REQUESTS_PER_MINUTE: wholeNumber(1, 1_000_000).default(3000),
+  QUEUE_LIMIT: wholeNumber(1, 1_000_000).default(10_000),
+  RESULT_URL_HOURS: wholeNumber(1, 24 * 30).default(24),
   ALLOWED_PRIVATE_HOSTS: z
     .string()
     .default("")
-    .transform((list) => list.split(",").map((host) => host.trim()).filter(Boolean))
+    .transform(list)
     .refine((hosts) => hosts.every(isAllowListEntry), "expected host names, addresses or ranges such as 10.1.0.0/16, with commas between them"),
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
 });
@@ -55,6 +65,17 @@ export interface Config {
   intakeDelaySeconds: number;
   /** Hosts in private networks that the image API may fetch from and call back: names, addresses or ranges. */
   allowedPrivateHosts: string[];
+  /** The image API. */
+  service: {
+    /** Whether its jobs cost credits. */
+    metering: boolean;
+    /** Per key. */
+    requestsPerMinute: number;
+    /** Images waiting in the queue beyond which it takes no more. */
+    queueLimit: number;
+    /** How long the address of a result works. */
+    resultUrlHours: number;
+  };
 }
 
 /** A start that cannot go on; the message is what the operator reads, one line per fault. */
@@ -63,15 +84,7 @@ export class ConfigError extends Error {}
 /** @param environment usually process.env; a `.env` file in the working directory fills what is missing there */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   if (environment === process.env) loadEnvFile({ quiet: true });
-  const parsed = environmentSchema.safeParse(environment);
-  if (!parsed.success) {
-    const faults = parsed.error.issues.map((issue) => {
-      const name = issue.path.join(".");
-      return environment[name] === undefined ? `${name}: expected a value but it is not set` : `${name}: ${issue.message}`;
-    });
-    throw new ConfigError(`Packshot cannot start, ${faults.length === 1 ? "one setting is" : `${faults.length} settings are`} missing or wrong:\n${faults.map((fault) => `  ${fault}`).join("\n")}`);
-  }
-  const env = parsed.data;
+  const env = parseSettings(environmentSchema, environment);
   return {
     shopify: { apiKey: env.SHOPIFY_API_KEY, apiSecret: env.SHOPIFY_API_SECRET, appUrl: env.SHOPIFY_APP_URL, scopes: env.SCOPES, appBridgeUrl: env.APP_BRIDGE_URL },
     web: { host: env.HOST, port: env.PORT, development: env.NODE_ENV === "development" },
@@ -87,7 +100,30 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     },
     intakeDelaySeconds: env.INTAKE_DELAY_SECONDS,
     allowedPrivateHosts: env.ALLOWED_PRIVATE_HOSTS,
+    service: {
+      metering: env.METERING === "on",
+      requestsPerMinute: env.API_REQUESTS_PER_MINUTE,
+      queueLimit: env.QUEUE_LIMIT,
+      resultUrlHours: env.RESULT_URL_HOURS,
+    },
   };
+}
+
+/** For commands that only work with the database: without the settings that a running app needs. */
+export function readDatabaseConfig(): Pick<Config, "databaseUrl" | "dataDir"> {
+  loadEnvFile({ quiet: true });
+  const { DATABASE_URL, DATA_DIR } = parseSettings(databaseSchema, process.env);
+  return { databaseUrl: DATABASE_URL, dataDir: DATA_DIR };
+}
+
+function parseSettings<Schema extends z.ZodType>(schema: Schema, environment: NodeJS.ProcessEnv): z.infer<Schema> {
+  const parsed = schema.safeParse(environment);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map((issue) => {
+    const name = issue.path.join(".");
+    return environment[name] === undefined ? `${name}: expected a value but it is not set` : `${name}: ${issue.message}`;
+  });
+  throw new ConfigError(`Packshot cannot start, ${faults.length === 1 ? "one setting is" : `${faults.length} settings are`} missing or wrong:\n${faults.map((fault) => `  ${fault}`).join("\n")}`);
 }
 
 /** Runs a process entry; a configuration fault ends it with its own text and status 78 (EX_CONFIG), not with a stack. */

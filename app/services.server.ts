@@ -8,8 +8,11 @@ import { pino, type Logger } from "pino";
 import type { Config } from "./config.server.ts";
 import { openDatabase, type Database } from "./database/client.ts";
 import { openQueue, type Queue } from "./jobs/queue.ts";
+import type { ServiceWork } from "./jobs/service-work.ts";
 import { bundledProcessor } from "./processors/bundled/bundled.ts";
 import type { Processor } from "./processors/processor.ts";
+import { openService, type ServiceContext } from "./service/context.ts";
+import { serviceWork } from "./service/work.ts";
 import { adminApi, type AdminApi } from "./shopify/admin-client.ts";
 import { shopTokens } from "./shopify/tokens.ts";
 import { localStorage } from "./storage/local-storage.ts";
@@ -27,7 +30,12 @@ export interface Services {
   close: () => Promise<void>;
 }
 
+export interface WebServices extends Services {
+  imageApi: ServiceContext;
+}
+
 export interface WorkerServices extends Services {
+  imageService: ServiceWork;
   admin: AdminApi;
   processors: Processor[];
   /** Where this process's work in progress keeps its files; beside the storage, so that finished files move there by rename. */
@@ -62,8 +70,11 @@ async function openServices(config: Config, role: "web" | "worker"): Promise<Ser
   };
 }
 
-export function openWebServices(config: Config): Promise<Services> {
-  return openServices(config, "web");
+export async function openWebServices(config: Config): Promise<WebServices> {
+  const services = await openServices(config, "web");
+  const { service: settings, engine, shopify } = config;
+  const scratchDir = await openScratch(path.join(config.dataDir, "scratch"));
+  return { ...services, imageApi: openService({ ...services, settings, scratchDir, maxFileBytes: engine.maxBytes, appUrl: shopify.appUrl }) };
 }
 
 export async function openWorkerServices(config: Config): Promise<WorkerServices> {
@@ -87,8 +98,17 @@ export async function openWorkerServices(config: Config): Promise<WorkerServices
     }),
   ];
   const scratchDir = await openScratch(path.join(config.dataDir, "scratch"));
+  const imageService = serviceWork({
+    ...services,
+    resultUrlHours: config.service.resultUrlHours,
+    allowedHosts: config.allowedPrivateHosts,
+    maxFileBytes: config.engine.maxBytes,
+    appUrl,
+    appSecret: apiSecret,
+  });
   return {
     ...services,
+    imageService,
     admin: adminApi(shopTokens({ database: services.database, api, sessions: new PrismaSessionStorage(services.database) })),
     processors,
     scratchDir,

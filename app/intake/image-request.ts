@@ -26,7 +26,7 @@ export interface ImageRequest {
   again?: boolean;
 }
 
-const PRIORITY: Record<JobOrigin, number> = { manual: 10, api: 10, webhook: 5, bulk: 1 };
+export const PRIORITY: Record<JobOrigin, number> = { manual: 10, api: 10, webhook: 5, bulk: 1 };
 
 /** What makes two treatments the same: mode and params, whatever the preset is called. */
 export function treatmentHash({ mode, params }: Pick<Treatment, "mode" | "params">): string {

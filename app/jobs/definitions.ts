@@ -58,4 +58,11 @@ export const handleShopEvent = define({
   queue: { expireInSeconds: 10 * MINUTE, notify: true, ...retries },
 });
 
-export const definitions = [givenUp, lookAtProduct, processImage, writeBack, handleShopEvent] as const;
+/** One attempt to tell a client's server that its job is finished; the next attempt is queued by the one that failed. */
+export const deliverCallback = define({
+  name: "deliver-callback",
+  payload: z.object({ callbackId: z.string(), attempt: z.int() }),
+  queue: { expireInSeconds: 5 * MINUTE, notify: true, ...retries },
+});
+
+export const definitions = [givenUp, lookAtProduct, processImage, writeBack, handleShopEvent, deliverCallback] as const;

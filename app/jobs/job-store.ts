@@ -5,13 +5,15 @@ import { isFinal, progressOf, sourcesOf, stateOf, type Status } from "./states.t
 
 /**
  * Moves a job to `to` if that is legal from where it stands now; decided by the database in one statement, so of two movers one wins.
+ * Progress is never lowered: a second attempt begins where the first one had come to.
  * @returns false when the job is gone or stands where the move is not legal
  */
 export async function moveJob(db: Transaction, jobId: string, to: Status, also: Prisma.JobUpdateManyMutationInput & { originalId?: string } = {}): Promise<boolean> {
   const { count } = await db.job.updateMany({
     where: { id: jobId, status: { in: sourcesOf(to) } },
-    data: { ...also, status: to, state: stateOf(to), progress: progressOf(to), ...(isFinal(to) ? { finishedAt: new Date() } : {}) },
+    data: { ...also, status: to, state: stateOf(to), ...(isFinal(to) ? { progress: progressOf(to), finishedAt: new Date() } : {}) },
   });
+  if (count === 1 && !isFinal(to)) await raiseProgress(db, jobId, to, progressOf(to));
   return count === 1;
 }
 

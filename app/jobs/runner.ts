@@ -27,7 +27,11 @@ interface Work<Payload> {
 }
 
 export async function startRunner(services: WorkerServices, images: number): Promise<Runner> {
-  const { database, queue, config, log } = services;
+  const { database, queue, config, log, imageService } = services;
+  const failImage = (jobId: string, error: PackshotError) =>
+    database.$transaction(async (tx) => {
+      if (await failJob(tx, jobId, error)) await imageService.finish(tx, jobId, { state: "failed" });
+    });
   const context = { ...services, intakeDelaySeconds: config.intakeDelaySeconds, maxBytes: config.engine.maxBytes };
 
   await work(services, define.lookAtProduct, { concurrency: 4, handle: (payload) => lookAtProduct(context, payload) });
@@ -35,7 +39,7 @@ export async function startRunner(services: WorkerServices, images: number): Pro
     // One more than the engine has children: its download overlaps with the others' pixels.
     concurrency: images + 1,
     handle: ({ jobId }) => processImage(context, jobId),
-    giveUp: ({ jobId }, error) => failJob(database, jobId, error),
+    giveUp: ({ jobId }, error) => failImage(jobId, error),
   });
   await work(services, define.writeBack, {
     concurrency: 8,
@@ -43,11 +47,12 @@ export async function startRunner(services: WorkerServices, images: number): Pro
     giveUp: ({ publicationId }, error) => giveUp(database, publicationId, error),
   });
   await work(services, define.handleShopEvent, { concurrency: 1, handle: ({ deliveryId }) => handleShopEvent(context, deliveryId) });
+  await work(services, define.deliverCallback, { concurrency: 8, handle: ({ callbackId, attempt }) => imageService.deliverCallback(callbackId, attempt) });
   await work(services, define.givenUp, {
     concurrency: 1,
     async handle({ jobId, publicationId }) {
       if (publicationId) await giveUp(database, publicationId, triesUsedUp());
-      else if (jobId) await failJob(database, jobId, triesUsedUp());
+      else if (jobId) await failImage(jobId, triesUsedUp());
     },
   });
 

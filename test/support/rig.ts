@@ -12,6 +12,7 @@ import { getGlobalDispatcher, setGlobalDispatcher, type Dispatcher } from "undic
 import type { Database } from "../../app/database/client.ts";
 import { look } from "../../app/intake/look.ts";
 import { openQueue, type Queue } from "../../app/jobs/queue.ts";
+import type { ServiceWork } from "../../app/jobs/service-work.ts";
 import type { Processor } from "../../app/processors/processor.ts";
 import { adminApi, type AdminApi } from "../../app/shopify/admin-client.ts";
 import { localStorage } from "../../app/storage/local-storage.ts";
@@ -30,6 +31,8 @@ export interface Rig {
   storage: Storage;
   admin: AdminApi;
   processors: Processor[];
+  /** No job here comes from the image API. */
+  imageService: ServiceWork;
   log: pino.Logger;
   scratchDir: string;
   maxBytes: number;
@@ -74,6 +77,7 @@ export async function openRig(options: Partial<DevstoreOptions> = {}): Promise<R
     storage: localStorage(path.join(folder, "storage")),
     admin: adminApi({ accessToken: () => Promise.resolve(accessToken) }),
     processors: [blackProcessor()],
+    imageService: { openSource: () => Promise.reject(new Error("expected a job of the shop's own")), finish: () => Promise.resolve(), deliverCallback: () => Promise.resolve() },
     log,
     scratchDir,
     maxBytes: 50e6,

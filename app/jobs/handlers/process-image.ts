@@ -1,10 +1,10 @@
-/** A job from its queue to a finished result: fetch the source, have it processed, store the outputs, decide what is next. */
+/** A job from its queue to a finished result: open the source, have it processed, store the outputs, decide what is next. */
 import fs from "node:fs/promises";
 import path from "node:path";
 import type { Job, Prisma } from "@prisma/client";
 import { v7 as uuidv7 } from "uuid";
 import { parseParams } from "../../imaging/params.ts";
-import type { Format, Mode } from "../../imaging/types.ts";
+import type { Mode } from "../../imaging/types.ts";
 import { chooseProcessor } from "../../processors/choose.ts";
 import type { Processor, ProcessorResult } from "../../processors/processor.ts";
 import { prepareWrite, PUBLISHED_VARIATION } from "../../publishing/prepare.ts";
@@ -13,36 +13,49 @@ import { needsDecision } from "../../review/policy.ts";
 import type { Stored } from "../../storage/storage.ts";
 import { moveJob, raiseProgress } from "../job-store.ts";
 import type { Queue } from "../queue.ts";
-import { processingProgress } from "../states.ts";
+import type { OpenedSource, ServiceWork } from "../service-work.ts";
+import { processingProgress, type Status } from "../states.ts";
 
 export interface ProcessImageContext extends FetchContext {
   queue: Queue;
   processors: Processor[];
+  imageService: ServiceWork;
 }
 
 export async function processImage(context: ProcessImageContext, jobId: string): Promise<void> {
-  const { database, storage, scratchDir } = context;
+  const { database, scratchDir, imageService } = context;
   await moveJob(database, jobId, "pending_fetch", { startedAt: new Date(), attempts: { increment: 1 } });
   const job = await database.job.findUnique({ where: { id: jobId } });
   if (job?.status !== "pending_fetch") return; // finished by an earlier delivery of the same work
 
   const folder = await fs.mkdtemp(path.join(scratchDir, `${jobId}-`));
   try {
-    const source = await fetchSource(context, job, folder);
-    if (source.kind === "known") {
+    const source = job.origin === "api" ? await imageService.openSource(job, folder) : await openShopImage(context, job, folder);
+    if (source === "known") {
       await moveJob(database, jobId, "done", { method: "unchanged" });
       return;
     }
-    const { original, format, inputFingerprint, inputSha256 } = source;
-    if (!(await moveJob(database, jobId, "pending_process", { originalId: original.id, format, inputFingerprint, inputSha256 }))) return;
-    const result = await runProcessor(context, job, await storage.localPath(original.storageKey), format, folder);
-    await storeResult(context, job, result);
+    const { format, findings } = source;
+    if (!(await moveJob(database, jobId, "pending_process", { format, ...findings }))) return;
+    await storeResult(context, job, await runProcessor(context, job, source, folder));
   } finally {
     await fs.rm(folder, { recursive: true, force: true });
   }
 }
 
-async function runProcessor({ database, processors, log }: ProcessImageContext, job: Job, sourceFile: string, format: Format, outputFolder: string): Promise<ProcessorResult> {
+async function openShopImage(context: ProcessImageContext, job: Job, folder: string): Promise<OpenedSource | "known"> {
+  const source = await fetchSource(context, job, folder);
+  if (source.kind === "known") return "known";
+  const { original, format, inputFingerprint, inputSha256 } = source;
+  return {
+    file: await context.storage.localPath(original.storageKey),
+    format,
+    variations: [PUBLISHED_VARIATION],
+    findings: { originalId: original.id, inputFingerprint, inputSha256 },
+  };
+}
+
+async function runProcessor({ database, processors, log }: ProcessImageContext, job: Job, { file, format, variations }: OpenedSource, outputFolder: string): Promise<ProcessorResult> {
   let writing = Promise.resolve();
   const onProgress = (fraction: number) => {
     writing = writing
@@ -50,14 +63,15 @@ async function runProcessor({ database, processors, log }: ProcessImageContext, 
       .catch((error: unknown) => log.warn({ err: error, jobId: job.id }, "progress was not stored"));
   };
   const result = await chooseProcessor(processors, job.processor).process(
-    { jobId: job.id, mode: job.mode as Mode, params: parseParams(job.params), format, variations: [PUBLISHED_VARIATION], sourceFile, outputFolder },
+    { jobId: job.id, mode: job.mode as Mode, params: parseParams(job.params), format, variations, sourceFile: file, outputFolder },
     onProgress,
   );
   await writing;
   return result;
 }
 
-async function storeResult({ database, queue, storage }: ProcessImageContext, job: Job, result: ProcessorResult): Promise<void> {
+async function storeResult(context: ProcessImageContext, job: Job, result: ProcessorResult): Promise<void> {
+  const { database, queue, storage, imageService } = context;
   for (const { of, file } of result.previews) await storage.putFile(previewKey(job, of), file);
   const rows: Prisma.OutputCreateManyInput[] = [];
   for (const { variation, format, file, width, height } of result.outputs) {
@@ -65,18 +79,25 @@ async function storeResult({ database, queue, storage }: ProcessImageContext, jo
     const stored: Stored = await storage.putFile(storageKey, file);
     rows.push({ id: uuidv7(), jobId: job.id, variation, format, storageKey, width, height, ...stored });
   }
-  const shop = await database.shop.findUniqueOrThrow({ where: { domain: job.shop } });
-  const { method, confidence, needsReview, reasons, steps } = result;
+  const { method, confidence, needsReview, reasons, steps, warnings } = result;
   const findings = { method, confidence, needsReview, reasons, steps: steps as unknown as Prisma.InputJsonArray };
-  const review = needsDecision(shop.publishPolicy, needsReview);
+  const next = await afterProcessing(context, job, needsReview);
 
   await database.$transaction(async (tx) => {
-    if (!(await moveJob(tx, job.id, review ? "pending_review" : "pending_publish", findings))) return;
+    if (!(await moveJob(tx, job.id, next, findings))) return;
     await tx.output.createMany({ data: rows });
-    if (review) return;
+    if (next === "done") await imageService.finish(tx, job.id, { state: "done", warnings });
+    if (next !== "pending_publish") return;
     const moved = await tx.job.findUniqueOrThrow({ where: { id: job.id }, include: { outputs: true } });
     await prepareWrite(tx, queue, moved);
   });
+}
+
+/** A result for the image API is done as it is; one for a product is published, or first looked at by the merchant. */
+async function afterProcessing({ database }: ProcessImageContext, { shop, origin }: Job, needsReview: boolean): Promise<Status> {
+  if (origin === "api") return "done";
+  const { publishPolicy } = await database.shop.findUniqueOrThrow({ where: { domain: shop } });
+  return needsDecision(publishPolicy, needsReview) ? "pending_review" : "pending_publish";
 }
 
 export function previewKey(job: Pick<Job, "shop" | "id">, of: string): string {

@@ -1,0 +1,9 @@
+import type { Request } from "express";
+import type { Caller } from "../admission.ts";
+import type { ServiceContext } from "../context.ts";
+import { balanceOf } from "../credits.ts";
+
+/** `GET /api/v1/balance`: the shop's credits; null where the operator does not meter. */
+export async function balance({ database, metering }: ServiceContext, _request: Request, { shop }: Caller): Promise<object> {
+  return { balance: metering ? await balanceOf(database, shop) : null, unlimited: !metering };
+}

@@ -1,0 +1,56 @@
+/** The image service's part of a worker: see jobs/service-work.ts. */
+import path from "node:path";
+import { z } from "zod";
+import type { Database } from "../database/client.ts";
+import { variations } from "../imaging/types.ts";
+import type { ServiceWork } from "../jobs/service-work.ts";
+import type { Queue } from "../jobs/queue.ts";
+import type { Storage } from "../storage/storage.ts";
+import type { UrlSigner } from "../storage/signed-url.ts";
+import { deliverCallback, prepareCallback } from "./callbacks/deliver.ts";
+import { callbackSecret } from "./callbacks/signature.ts";
+import { settle } from "./credits.ts";
+import { outputFormats } from "./removit/words.ts";
+import { resultUrls } from "./result-urls.ts";
+import { safeDownload } from "./safe-fetch/index.ts";
+
+const DOWNLOAD_TIMEOUT_MS = 60_000;
+
+interface Parts {
+  database: Database;
+  queue: Queue;
+  storage: Storage;
+  signer: UrlSigner;
+  resultUrlHours: number;
+  /** Hosts that may be private although a client names them. */
+  allowedHosts: readonly string[];
+  maxFileBytes: number;
+  appUrl: string;
+  appSecret: string;
+}
+
+const storedFormat = z.enum(Object.keys(outputFormats) as (keyof typeof outputFormats)[]).transform((word) => outputFormats[word]);
+const storedVariations = z.array(z.enum(variations));
+
+export function serviceWork({ database, queue, storage, signer, resultUrlHours, allowedHosts, maxFileBytes, appUrl, appSecret }: Parts): ServiceWork {
+  const callbacks = { database, queue, allowedHosts, results: resultUrls(signer, appUrl, resultUrlHours), secretOf: (shop: string) => callbackSecret(appSecret, shop) };
+
+  return {
+    async openSource({ id }, folder) {
+      const asked = await database.serviceJob.findUniqueOrThrow({ where: { jobId: id } });
+      const wishes = { format: storedFormat.parse(asked.outputFormat), variations: storedVariations.parse(asked.variations) };
+      if (asked.sourceKey !== null) return { file: await storage.localPath(asked.sourceKey), ...wishes };
+      const file = path.join(folder, "download");
+      await safeDownload(asked.sourceUrl ?? "", file, { maxBytes: maxFileBytes, timeoutMs: DOWNLOAD_TIMEOUT_MS, allowHosts: allowedHosts });
+      return { file, ...wishes };
+    },
+    async finish(tx, jobId, { state, warnings }) {
+      const asked = await tx.serviceJob.findUnique({ where: { jobId }, select: { contract: true, callbackUrl: true, job: { select: { shop: true } } } });
+      if (!asked) return;
+      if (warnings && Object.keys(warnings).length > 0) await tx.serviceJob.update({ where: { jobId }, data: { warnings } });
+      await settle(tx, jobId, state === "done" ? "keep" : "refund");
+      if (asked.callbackUrl !== null) await prepareCallback(tx, queue, { shop: asked.job.shop, jobId, contract: asked.contract, url: asked.callbackUrl });
+    },
+    deliverCallback: (callbackId, attempt) => deliverCallback(callbacks, callbackId, attempt),
+  };
+}

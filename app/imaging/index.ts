@@ -9,6 +9,7 @@ export { sniff } from "./load/sniff.ts";
 export { packCutout, unpackCutout } from "./packed-cutout.ts";
 export { paramsSchema, parseParams } from "./params.ts";
 export type { Params, ParamsInput } from "./params.ts";
+export { processPair } from "./pair.ts";
 export { processImage, steps } from "./pipeline.ts";
 export type { ImagingContext, ImagingRequest, Step } from "./pipeline.ts";
 export { defaultPreset, presetParams, presets } from "./presets.ts";

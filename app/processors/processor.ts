@@ -10,6 +10,8 @@ export interface ProcessorTask {
   variations: Variation[];
   /** The source image on the local disk; only read. */
   sourceFile: string;
+  /** A second picture to combine with the first; only read. */
+  secondFile?: string;
   /** An empty folder for the outputs; whoever called removes it. */
   outputFolder: string;
 }

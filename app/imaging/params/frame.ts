@@ -37,6 +37,7 @@ export const frameSchema = z
       .nullable()
       .default(null)
       .meta({ label: "Base line", description: "Height above the frame's bottom on which every subject stands; only with fit = subject.", unit: "%" }),
+    second: choice(["beside", "front"], { label: "Second picture", description: "Where the second of two pictures that are combined stands: beside the first, or before it." }),
     upscale: z.boolean().default(false).meta({ label: "Enlarge", description: "Off: a small photo gives a smaller picture of the same composition, never a blown-up one." }),
   })
   .refine(({ width, height }) => (width ?? 0) * (height ?? 0) <= maxPixels, { path: ["width"], error: `a width of at most ${maxPixels} pixels in all` })

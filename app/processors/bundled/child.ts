@@ -3,7 +3,8 @@ import fs from "node:fs/promises";
 import path from "node:path";
 import { ImagingError } from "../../imaging/errors.ts";
 import { loadModel } from "../../imaging/model/load.ts";
-import { processImage } from "../../imaging/pipeline.ts";
+import { processPair } from "../../imaging/pair.ts";
+import { processImage, type ImagingContext, type ImagingRequest } from "../../imaging/pipeline.ts";
 import type { ProcessorOutput, ProcessorResult, ProcessorTask } from "../processor.ts";
 import type { ChildSettings, FromChild, ToChild } from "./protocol.ts";
 
@@ -17,11 +18,14 @@ const say = (message: FromChild): void => void process.send?.(message);
 async function work(task: ProcessorTask): Promise<ProcessorResult> {
   const source = await fs.readFile(task.sourceFile);
   model ??= loadModel(settings.modelsDir);
-  const result = await processImage(
-    source,
-    { mode: task.mode, params: task.params, format: task.format, variations: task.variations },
-    { model: await model, limits: { maxPixels: settings.maxPixels, maxBytes: settings.maxBytes }, previewSide: PREVIEW_PX, onStep: (step, fraction) => say({ type: "step", step, fraction }) },
-  );
+  const request: ImagingRequest = { mode: task.mode, params: task.params, format: task.format, variations: task.variations };
+  const context: ImagingContext = {
+    model: await model,
+    limits: { maxPixels: settings.maxPixels, maxBytes: settings.maxBytes },
+    previewSide: PREVIEW_PX,
+    onStep: (step, fraction) => say({ type: "step", step, fraction }),
+  };
+  const result = task.secondFile === undefined ? await processImage(source, request, context) : await processPair(source, await fs.readFile(task.secondFile), request, context);
   const outputs: ProcessorOutput[] = [];
   for (const { variation, format, width, height, bytes } of result.outputs) {
     outputs.push({ variation, format, width, height, file: await write(task, `${variation}.${format}`, bytes) });

@@ -30,6 +30,8 @@ export interface Loop {
   devstore: Devstore;
   database: Database;
   dataDir: string;
+  /** Where the app itself listens, without the proxy in between. */
+  appAddress: string;
   /** Starts the app and waits until its pages answer. */
   startApp(): Promise<void>;
   /** SIGKILL to every process of the app at once: supervisor, web, worker and the engine's children. */
@@ -69,6 +71,7 @@ export async function openLoop({ folder, modelsDir, devstore: storeOptions, envi
     devstore,
     database,
     dataDir,
+    appAddress: `http://127.0.0.1:${port}`,
     async startApp() {
       // A process group of its own, so that one signal reaches all of it.
       app = spawn(process.execPath, ["--import", redirect, path.join(root, "app/supervisor.ts")], { cwd: root, env, detached: true, stdio: ["ignore", log, log] });

@@ -1,21 +1,54 @@
-/** The command line: the imaging engine on files. No shop, no database, no environment. */
-import { modelsCommand } from "./cli/models.ts";
-import { processCommand } from "./cli/process.ts";
+/** The command line: the imaging engine on files, and the operator's work on the image API's keys, credits and presets. */
 import { complain, print, UsageError } from "./cli/usage.ts";
 import type { Command } from "./cli/usage.ts";
 
-const commands: readonly Command[] = [processCommand, modelsCommand];
+const commands: readonly Command[] = [
+  {
+    name: "process",
+    synopsis: `process FILE... [--mode clipping|background|params] [--format png|jpg|webp|psd|tiff] [--out DIR]
+           [--params PRESET|FILE.json] [--variations A,B] [--json] [--contact-sheet FILE.html|FILE.png] [--keep-steps]
+           [--models DIR] [--no-model]`,
+    summary: "Cut out and redraw pictures; exit status 1 when any of them failed",
+    load: async () => (await import("./cli/process.ts")).runProcess,
+  },
+  {
+    name: "models",
+    synopsis: "models install|list|check [--models DIR]",
+    summary: "Fetch the matting model, list the models, check their files",
+    load: async () => (await import("./cli/models.ts")).runModels,
+  },
+  {
+    name: "key",
+    synopsis: "key create --shop SHOP --name NAME | key list --shop SHOP | key revoke --id ID [--json]",
+    summary: "Make, list and revoke keys of the image API; a new key is printed once",
+    load: async () => (await import("./cli/key.ts")).runKey,
+  },
+  {
+    name: "credits",
+    synopsis: "credits grant --shop SHOP --amount N | credits balance --shop SHOP [--json]",
+    summary: "Give a shop credits for the image API, or show what it has",
+    load: async () => (await import("./cli/credits.ts")).runCredits,
+  },
+  {
+    name: "preset",
+    synopsis: "preset save --shop SHOP --name NAME [--mode MODE] [--params PRESET|FILE.json] | preset list --shop SHOP [--json]",
+    summary: "Store a parameter set under a name that the image API's clients ask for",
+    load: async () => (await import("./cli/preset.ts")).runPreset,
+  },
+];
 
 const usage = ["Usage: packshot COMMAND", ...commands.flatMap(({ synopsis, summary }) => [`  packshot ${synopsis}`, `      ${summary}.`])].join("\n");
 
 const main = async ([name, ...args]: string[]): Promise<number> => {
-  if (name === undefined || name === "help" || [name, ...args].some((word) => word === "--help" || word === "-h")) {
+  if (name === undefined) throw new UsageError("expected a command but received none");
+  if (name === "help" || [name, ...args].some((word) => word === "--help" || word === "-h")) {
     print(usage);
-    return name === undefined ? 2 : 0;
+    return 0;
   }
   const command = commands.find((candidate) => candidate.name === name);
   if (!command) throw new UsageError(`expected ${commands.map((candidate) => candidate.name).join(" or ")} for command but received ${name}`);
-  return command.run(args);
+  const run = await command.load();
+  return run(args);
 };
 
 try {

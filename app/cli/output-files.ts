@@ -34,6 +34,6 @@ export const guardInputs = async (inputs: readonly string[]) => {
   return async (file: string): Promise<void> => {
     const id = await identity(file);
     const input = id === null ? undefined : known.get(id);
-    if (input !== undefined) throw new UsageError(`expected another folder for --out: ${file} is the input ${input} and is never overwritten`);
+    if (input !== undefined) throw new UsageError(`expected another place for the output: ${file} is the input ${input} and is never overwritten`);
   };
 };

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { formats, modes, variations } from "../imaging/types.ts";
 import type { Format, Mode, Variation } from "../imaging/types.ts";
-import { defaultModelsDir } from "./models.ts";
+import { defaultModelsDir } from "./models-dir.ts";
 import { asUsage, oneOf, UsageError } from "./usage.ts";
 
 export interface ProcessOptions {

@@ -1,6 +1,7 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { ImagingError } from "../imaging/errors.ts";
+import { checkLength, defaultLimits } from "../imaging/load/limits.ts";
 import { loadModel } from "../imaging/model/load.ts";
 import type { MattingModel } from "../imaging/model/load.ts";
 import { processImage } from "../imaging/pipeline.ts";
@@ -15,7 +16,7 @@ import type { ProcessOptions } from "./process-options.ts";
 import { describe, successReport } from "./report.ts";
 import type { FileReport } from "./report.ts";
 import { complain, print, UsageError } from "./usage.ts";
-import type { Command } from "./usage.ts";
+import type { RunCommand } from "./usage.ts";
 
 const openModel = async ({ models }: ProcessOptions): Promise<MattingModel | null> => {
   if (models === null) return null;
@@ -47,44 +48,48 @@ const writeOutputs = async (options: ProcessOptions, name: string, result: Imagi
   return paths;
 };
 
-export const processCommand: Command = {
-  name: "process",
-  synopsis: [
-    "process FILE... [--mode clipping|background|params] [--format png|jpg|webp|psd|tiff] [--out DIR] [--params PRESET|FILE.json]",
-    "[--variations a,b] [--json] [--contact-sheet FILE.html|png] [--keep-steps] [--models DIR] [--no-model]",
-  ].join("\n      "),
-  summary: "Cut out and redraw pictures; exit status 1 when any of them failed",
-  run: async (args) => {
-    const options = processOptions(args);
-    const { params, assets } = await chooseParams(options.params ?? defaultPreset.name);
-    await mkdir(options.out, { recursive: true });
-    const guard = await guardInputs(options.files);
-    const nameFor = outputNames();
-    const model = await openModel(options);
+const openFolder = async (folder: string): Promise<void> => {
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    throw new UsageError(`expected a folder for --out but received ${folder}: ${error instanceof Error ? error.message : String(error)}`);
+  });
+};
 
-    const rows: SheetRow[] = [];
-    let failed = 0;
-    for (const file of options.files) {
-      let report: FileReport;
-      try {
-        const source = await readFile(file);
-        const request = { mode: options.mode, params, format: options.format, variations: options.variations };
-        const result = await processImage(source, request, { model, assets, keepSteps: options.keepSteps });
-        report = successReport(file, result, await writeOutputs(options, nameFor(file), result, guard));
-        if (options.contactSheet !== null) rows.push(await sheetRow(describe(report), source, result.outputs));
-      } catch (error) {
-        report = failureReport(file, error);
-        failed++;
-      }
-      if (options.json) print(JSON.stringify(report));
-      if (!report.ok) complain(describe(report));
-      else if (!options.json) print(describe(report));
+/** `packshot process`: exit status 1 when any file failed. */
+export const runProcess: RunCommand = async (args) => {
+  const options = processOptions(args);
+  const { params, assets } = await chooseParams(options.params ?? defaultPreset.name);
+  const guard = await guardInputs(options.files);
+  if (options.contactSheet !== null) await guard(options.contactSheet);
+  await openFolder(options.out);
+  const nameFor = outputNames();
+  const model = await openModel(options);
+  const rows: SheetRow[] = [];
+
+  const processFile = async (file: string): Promise<FileReport> => {
+    try {
+      // Asked before reading, so that an endless file is not read into memory.
+      checkLength((await stat(file)).size, defaultLimits);
+      const source = await readFile(file);
+      const request = { mode: options.mode, params, format: options.format, variations: options.variations };
+      const result = await processImage(source, request, { model, assets, keepSteps: options.keepSteps });
+      const report = successReport(file, result, await writeOutputs(options, nameFor(file), result, guard));
+      if (options.contactSheet !== null) rows.push(await sheetRow(describe(report), source, result.outputs));
+      return report;
+    } catch (error) {
+      return failureReport(file, error);
     }
-    await model?.release();
-    if (options.contactSheet !== null) {
-      await guard(options.contactSheet);
-      await writeFile(options.contactSheet, await contactSheet(rows, options.contactSheet.toLowerCase().endsWith(".html") ? "html" : "png"));
-    }
-    return failed === 0 ? 0 : 1;
-  },
+  };
+
+  let failed = 0;
+  for (const file of options.files) {
+    const report = await processFile(file);
+    if (options.json) print(JSON.stringify(report));
+    if (!report.ok) {
+      complain(describe(report));
+      failed++;
+    } else if (!options.json) print(describe(report));
+  }
+  await model?.release();
+  if (options.contactSheet !== null) await writeFile(options.contactSheet, await contactSheet(rows, options.contactSheet.toLowerCase().endsWith(".html") ? "html" : "png"));
+  return failed === 0 ? 0 : 1;
 };

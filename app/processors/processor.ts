@@ -11,7 +11,7 @@ export interface ProcessorTask {
   /** The source image on the local disk; only read. */
   sourceFile: string;
   /** A second picture to combine with the first; only read. */
-  secondFile?: string;
+  secondFile?: string | undefined;
   /** An empty folder for the outputs; whoever called removes it. */
   outputFolder: string;
 }

@@ -40,9 +40,13 @@ export function serviceWork({ database, queue, storage, signer, resultUrlHours, 
       const asked = await database.serviceJob.findUniqueOrThrow({ where: { jobId: id } });
       const wishes = { format: storedFormat.parse(asked.outputFormat), variations: storedVariations.parse(asked.variations) };
       if (asked.sourceKey !== null) return { file: await storage.localPath(asked.sourceKey), ...wishes };
-      const file = path.join(folder, "download");
-      await safeDownload(asked.sourceUrl ?? "", file, { maxBytes: maxFileBytes, timeoutMs: DOWNLOAD_TIMEOUT_MS, allowHosts: allowedHosts });
-      return { file, ...wishes };
+      const download = async (url: string, name: string): Promise<string> => {
+        const file = path.join(folder, name);
+        await safeDownload(url, file, { maxBytes: maxFileBytes, timeoutMs: DOWNLOAD_TIMEOUT_MS, allowHosts: allowedHosts });
+        return file;
+      };
+      const file = await download(asked.sourceUrl ?? "", "download");
+      return { file, ...(asked.secondSourceUrl === null ? {} : { secondFile: await download(asked.secondSourceUrl, "second") }), ...wishes };
     },
     async finish(tx, jobId, { state, warnings }) {
       const asked = await tx.serviceJob.findUnique({ where: { jobId }, select: { contract: true, callbackUrl: true, job: { select: { shop: true } } } });

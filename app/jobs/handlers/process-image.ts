@@ -55,7 +55,7 @@ async function openShopImage(context: ProcessImageContext, job: Job, folder: str
   };
 }
 
-async function runProcessor({ database, processors, log }: ProcessImageContext, job: Job, { file, format, variations }: OpenedSource, outputFolder: string): Promise<ProcessorResult> {
+async function runProcessor({ database, processors, log }: ProcessImageContext, job: Job, { file, secondFile, format, variations }: OpenedSource, outputFolder: string): Promise<ProcessorResult> {
   let writing = Promise.resolve();
   const onProgress = (fraction: number) => {
     writing = writing
@@ -63,7 +63,7 @@ async function runProcessor({ database, processors, log }: ProcessImageContext, 
       .catch((error: unknown) => log.warn({ err: error, jobId: job.id }, "progress was not stored"));
   };
   const result = await chooseProcessor(processors, job.processor).process(
-    { jobId: job.id, mode: job.mode as Mode, params: parseParams(job.params), format, variations, sourceFile: file, outputFolder },
+    { jobId: job.id, mode: job.mode as Mode, params: parseParams(job.params), format, variations, sourceFile: file, secondFile, outputFolder },
     onProgress,
   );
   await writing;

@@ -26,7 +26,7 @@ export interface Target {
  * @throws PackshotError "url_not_allowed", or "url_unreachable" when the name does not resolve
  */
 export async function findTarget(text: string, { allowed, resolve = resolveByDns, base }: { allowed: AllowList; resolve?: Resolve | undefined; base?: URL }): Promise<Target> {
-  const url = parse(text, base);
+  const url = parseAddress(text, base);
   const host = hostOf(url);
   const addresses = isIP(host) > 0 ? [host] : await addressesOf(host, resolve, url.origin);
   if (allowed.hasHost(host) || addresses.every((address) => allowed.hasAddress(address))) return { url, addresses };
@@ -38,7 +38,11 @@ export async function findTarget(text: string, { allowed, resolve = resolveByDns
   return { url, addresses };
 }
 
-function parse(text: string, base: URL | undefined): URL {
+/**
+ * What can be told from the text alone: a form can refuse it before anything is resolved.
+ * @throws PackshotError "url_not_allowed"
+ */
+export function parseAddress(text: string, base?: URL): URL {
   if (text.length > MAX_URL_LENGTH) throw urlNotAllowed(`an address of more than ${MAX_URL_LENGTH} characters`);
   // The URL standard drops tabs and line ends and reads \ as /; a sender who means the address well uses neither.
   if (/[\p{Cc}\\]/u.test(text)) throw urlNotAllowed("control characters or backslashes");

@@ -3,6 +3,7 @@ import { totalLength, uint16, uint32 } from "./bytes.ts";
 import { outputColours, outputProfile } from "./colour.ts";
 import type { Colours } from "./colour.ts";
 import { EncodeError } from "./errors.ts";
+import { exifBlock } from "./exif.ts";
 import { clippingPathResources, imageResource, pathRecords, resourceIds } from "./image-resources.ts";
 import { printDensity } from "./picture.ts";
 import type { EncodeOptions, Picture, PictureLayers } from "./picture.ts";
@@ -87,6 +88,8 @@ const imageResources = ({ width, height }: Picture, options: EncodeOptions, icc:
   const resolution = [uint32(density), uint16(perInch, inInches), uint32(density), uint16(perInch, inInches)];
   const resources = [imageResource(resourceIds.resolution, Buffer.concat(resolution))];
   if (icc) resources.push(imageResource(resourceIds.icc, icc));
+  const exif = exifBlock(options);
+  if (exif) resources.push(imageResource(resourceIds.exif, exif));
   if (options.metadata?.xmp) resources.push(imageResource(resourceIds.xmp, options.metadata.xmp));
   if (path) resources.push(clippingPathResources(path, width, height));
   return Buffer.concat(resources);

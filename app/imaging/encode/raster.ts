@@ -3,11 +3,13 @@ import type { VectorPath } from "../types.ts";
 import { encodeWithin } from "./budget.ts";
 import { outputProfile } from "./colour.ts";
 import { ByteBudgetError } from "./errors.ts";
+import { exifBlock } from "./exif.ts";
 import { clippingPathResources } from "./image-resources.ts";
-import { addResourcesToJpeg } from "./jpeg-segments.ts";
+import { addToJpeg } from "./jpeg-segments.ts";
 import type { EncodeOptions, Picture } from "./picture.ts";
 import { open16Bit, open8Bit } from "./pixels.ts";
-import { addProfileToPng } from "./png-profile.ts";
+import { addExifToPng, addProfileToPng } from "./png-chunks.ts";
+import { replaceExifInWebp } from "./webp-chunks.ts";
 
 const defaultQuality = 88;
 const defaultMinQuality = 40;
@@ -25,9 +27,11 @@ export const encodePng = async (picture: Picture, options: EncodeOptions): Promi
   const { maxBytes = Infinity, compressionLevel = 6, bitDepth = 8 } = options;
   const profile = await outputProfile(options);
   const image = bitDepth === 16 ? await open16Bit(picture, options, profile) : open8Bit(picture, options, profile);
+  const exif = exifBlock(options);
   const write = async (settings: PngOptions): Promise<Uint8Array> => {
     const png = await image.clone().png(settings).toBuffer();
-    return bitDepth === 16 && profile ? addProfileToPng(png, profile.bytes) : png;
+    const tagged = bitDepth === 16 && profile ? addProfileToPng(png, profile.bytes) : png;
+    return exif ? addExifToPng(tagged, exif) : tagged;
   };
   const file = await write({ compressionLevel });
   if (file.length <= maxBytes) return file;
@@ -42,11 +46,12 @@ export const encodePng = async (picture: Picture, options: EncodeOptions): Promi
  */
 export const encodeJpeg = async (picture: Picture, options: EncodeOptions, path: VectorPath | null): Promise<Uint8Array> => {
   const image = open8Bit({ ...picture, alpha: null }, options, await outputProfile(options));
+  const exif = exifBlock(options);
   const resources = path && clippingPathResources(path, picture.width, picture.height);
   return encodeWithin("jpg", searchRange(options), async (quality) => {
     const chromaSubsampling = quality >= fullChromaQuality ? "4:4:4" : "4:2:0";
     const jpeg = await image.clone().jpeg({ quality, mozjpeg: options.mozjpeg ?? false, chromaSubsampling }).toBuffer();
-    return resources ? addResourcesToJpeg(jpeg, resources) : jpeg;
+    return addToJpeg(jpeg, exif, resources);
   });
 };
 
@@ -57,11 +62,12 @@ export const encodeJpeg = async (picture: Picture, options: EncodeOptions, path:
 export const encodeWebp = async (picture: Picture, options: EncodeOptions): Promise<Uint8Array> => {
   const { lossless = false, effort = 4 } = options;
   const image = open8Bit(picture, options, await outputProfile(options));
+  const exif = exifBlock(options);
   const range = searchRange(options);
-  return encodeWithin("webp", lossless ? { ...range, minQuality: range.quality } : range, (quality) =>
-    image
-      .clone()
-      .webp({ quality, lossless, alphaQuality: 100, effort, smartSubsample: quality >= fullChromaQuality })
-      .toBuffer(),
-  );
+  return encodeWithin("webp", lossless ? { ...range, minQuality: range.quality } : range, async (quality) => {
+    const writer = image.clone().webp({ quality, lossless, alphaQuality: 100, effort, smartSubsample: quality >= fullChromaQuality });
+    if (!exif) return writer.toBuffer();
+    const placeholder = { IFD0: { Software: "Packshot" } };
+    return replaceExifInWebp(await writer.withExif(placeholder).toBuffer(), exif);
+  });
 };

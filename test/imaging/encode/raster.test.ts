@@ -1,5 +1,5 @@
 import sharp from "sharp";
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { ByteBudgetError, encode, EncodeError } from "../../../app/imaging/encode/index.ts";
 import type { EncodeOptions, Picture } from "../../../app/imaging/encode/index.ts";
 import type { Format } from "../../../app/imaging/types.ts";
@@ -127,6 +127,37 @@ describe("metadata", () => {
     );
     const file = onDisk(`xmp.${format}`, await encode(opaque, format, { metadata: { xmp } }, null));
     expect(tag(file, "XMP:Credit")).toBe("Studio North");
+  });
+
+  describe("an EXIF block", () => {
+    let exif: Buffer;
+    beforeAll(async () => {
+      const source = await sharp(new Uint8Array(3), { raw: { width: 1, height: 1, channels: 3 } }).withExif({ IFD0: { Artist: "Studio North" }, IFD2: { DateTimeOriginal: "2026:01:02 03:04:05" } }).jpeg().toBuffer();
+      exif = (await sharp(source).metadata()).exif!;
+    });
+
+    test.each(["png", "jpg", "webp", "psd"] as const)("arrives in %s beside density, profile and coverage", async (format) => {
+      const given = format === "jpg" ? opaque : picture;
+      const bytes = await encode(given, format, { metadata: { exif }, density: 150, icc: "srgb" }, null);
+      const file = onDisk(`exif.${format}`, bytes);
+      expect([tag(file, "Artist"), tag(file, "DateTimeOriginal")]).toEqual(["Studio North", "2026:01:02 03:04:05"]);
+      expect([tag(file, "Warning"), tag(file, "ProfileDescription")]).toEqual(["", "sRGB"]);
+      expect(run("exiftool", "-a", "-G1", "-IFD0:all", file).toString().match(/Artist/g)).toHaveLength(1);
+      const map = format === "jpg" ? "rgb" : "rgba";
+      const bare = onDisk(`noexif.${format}`, await encode(given, format, { density: 150, icc: "srgb" }, null));
+      expect(greatestDifference(samples(`${file}[0]`, map), samples(`${bare}[0]`, map))).toBe(0);
+    });
+
+    test("may come without the signature that JPEG puts before it", async () => {
+      const file = onDisk("unsigned.jpg", await encode(opaque, "jpg", { metadata: { exif: exif.subarray(6) } }, null));
+      expect(tag(file, "Artist")).toBe("Studio North");
+    });
+
+    test("too long for JPEG is left out, not cut off", async () => {
+      const long = Buffer.concat([exif, Buffer.alloc(70_000)]);
+      const file = onDisk("long.jpg", await encode(opaque, "jpg", { metadata: { exif: long } }, null));
+      expect([tag(file, "Artist"), tag(file, "Warning")]).toEqual(["", ""]);
+    });
   });
 
   test.each(["png", "jpg", "webp", "tiff", "psd"] as const)("%s says nothing of the original when nothing is given", async (format) => {

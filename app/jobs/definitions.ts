@@ -12,14 +12,16 @@ export interface Definition<Payload extends object> {
   payload: z.ZodType<Payload>;
   /** Work with the same key is merged or kept apart, as the policy says. */
   key?: (payload: Payload) => string;
-  queue: Omit<Queue, "name">;
+  /** Stays as it was when the queue was made. */
+  policy?: "short" | "singleton";
+  queue: Omit<Queue, "name" | "policy">;
 }
 
 const define = <Payload extends object>(definition: Definition<Payload>): Definition<Payload> => definition;
 
 /** A killed worker's work is handed out again once its heartbeat is this old. */
 const heartbeatSeconds = 10 * SECOND;
-const retries = { retryLimit: 12, retryDelay: 2 * SECOND, retryBackoff: true, retryDelayMax: 5 * MINUTE, heartbeatSeconds, retentionSeconds: 14 * DAY, deleteAfterSeconds: 1 * DAY };
+const retries = { retryLimit: 100, retryDelay: 2 * SECOND, retryBackoff: true, retryDelayMax: MINUTE, heartbeatSeconds, retentionSeconds: 14 * DAY, deleteAfterSeconds: 1 * DAY };
 
 /** Work whose tries are used up, for example because it kills its worker each time. */
 export const givenUp = define({
@@ -33,7 +35,8 @@ export const lookAtProduct = define({
   name: "look-at-product",
   payload: z.object({ shop: z.string(), productId: z.string() }),
   key: ({ shop, productId }) => `${shop} ${productId}`,
-  queue: { policy: "short", expireInSeconds: 10 * MINUTE, notify: true, ...retries },
+  policy: "short",
+  queue: { expireInSeconds: 10 * MINUTE, notify: true, ...retries },
 });
 
 /** Fetches a job's source, has it processed and stores the outputs. */
@@ -48,7 +51,8 @@ export const writeBack = define({
   name: "write-back",
   payload: z.object({ publicationId: z.string(), mediaId: z.string() }),
   key: ({ mediaId }) => mediaId,
-  queue: { policy: "singleton", expireInSeconds: 15 * MINUTE, notify: true, deadLetter: givenUp.name, ...retries },
+  policy: "singleton",
+  queue: { expireInSeconds: 15 * MINUTE, notify: true, deadLetter: givenUp.name, ...retries },
 });
 
 /** What an uninstalled shop or a compliance request asks for. */

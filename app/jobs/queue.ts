@@ -40,7 +40,12 @@ export async function openQueue({ databaseUrl, connections, maintain, onError }:
   });
   boss.on("error", onError);
   await boss.start();
-  for (const { name, queue } of definitions) await boss.createQueue(name, queue);
+  for (const definition of definitions) {
+    const { name, queue } = definition;
+    await boss.createQueue(name, "policy" in definition ? { ...queue, policy: definition.policy } : queue);
+    // What a queue of an earlier version had follows the code of today, but for its policy.
+    await boss.updateQueue(name, queue);
+  }
 
   const insertFor = <Payload extends object>({ payload: schema, key }: Definition<Payload>, payload: Payload, { delaySeconds, priority = 5 }: EnqueueOptions) => ({
     data: schema.parse(payload),

@@ -18,7 +18,7 @@ let loop: Loop;
 
 beforeAll(async () => {
   folder = await temporaryFolder("kill");
-  loop = await openLoop({ folder, modelsDir: path.join(root, "data/models"), environment: { LOG_LEVEL: "fatal" } });
+  loop = await openLoop({ folder, modelsDir: path.join(root, "data/models"), environment: { LOG_LEVEL: "fatal" }, devstore: { webhooks: { retryBaseMs: 2000 } } });
 });
 
 afterAll(async () => {
@@ -52,7 +52,11 @@ it(
     await creating;
 
     const images = (await devstore.control.media()).length;
-    const standing = () => database.job.groupBy({ by: ["status"], _count: true });
+    const standing = async () => ({
+      jobs: await database.job.groupBy({ by: ["status"], _count: true }),
+      unpublished: (await devstore.control.media()).filter(({ writes }) => writes === 0).map(({ id, fileStatus }) => `${id} ${fileStatus}`),
+      webhooks: (await devstore.control.webhooks()).filter(({ state }) => state !== "delivered").map(({ topic, state, attempts }) => `${topic} ${state} after ${attempts}`),
+    });
     await until(
       `${images} images written back after kills at ${lives.join(", ")} ms`,
       8 * MINUTE_MS,

@@ -1,6 +1,7 @@
 import type { ShadowParams } from "../params.ts";
 import type { Box } from "../types.ts";
 import { groundLine } from "./ground-line.ts";
+import type { Touch } from "./ground-line.ts";
 import type { Stage } from "./stage.ts";
 
 /** A layer with coverage of its own, between backdrop and subject. */
@@ -10,12 +11,12 @@ export interface ColourLayer {
 }
 
 /** Fills the columns that hang free with the ground of the nearest one that stands. */
-const nearestTouching = (line: readonly (number | null)[], lowest: number): number[] => {
-  const standing = line.flatMap((y, column) => (y === null ? [] : [{ y, column }]));
+const nearestGround = (touches: readonly (Touch | null)[], lowest: number): number[] => {
+  const standing = touches.flatMap((touch, column) => (touch ? [{ y: touch.y, column }] : []));
   let next = 0;
-  return line.map((y, column) => {
+  return touches.map((touch, column) => {
     while (next + 1 < standing.length && Math.abs(standing[next + 1].column - column) <= Math.abs(standing[next].column - column)) next++;
-    return y ?? (standing.length > 0 ? standing[next].y : lowest);
+    return touch?.y ?? (standing.length > 0 ? standing[next].y : lowest);
   });
 };
 
@@ -28,7 +29,7 @@ export const reflect = ({ width, height, subject }: Stage, bounds: Box, { opacit
   const alpha = new Uint8Array(subject.alpha.length);
   const lowest = bounds.top + bounds.height - 1;
   const reach = Math.max(1, Math.round((bounds.height * share) / 100));
-  const line = nearestTouching(groundLine({ width, height, alpha: subject.alpha, bounds }), lowest);
+  const line = nearestGround(groundLine({ width, height, alpha: subject.alpha, bounds }), lowest);
   const strengths = Float32Array.from({ length: reach }, (_, step) => (opacity / 100) * (1 - step / reach) ** 1.5);
   line.forEach((ground, column) => {
     const steps = Math.min(reach, height - 1 - ground, ground + 1);

@@ -33,7 +33,7 @@ await withConfig(async (config) => {
 
   const server = app.listen(config.web.port, config.web.host, () => services.log.info({ address: server.address() }, "web ready"));
   server.on("error", (error) => {
-    process.stderr.write(`Packshot cannot listen on HOST ${config.web.host}, PORT ${config.web.port}: ${error.message}\n`);
+    process.stderr.write(`Packshot cannot listen on BIND_HOST ${config.web.host}, PORT ${config.web.port}: ${error.message}\n`);
     process.exit(1);
   });
 

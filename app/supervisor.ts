@@ -1,12 +1,12 @@
 /** `npm start`: database → migrations → web and worker, each restarted when it ends, all stopped together. */
-import { fork, spawn, type ChildProcess } from "node:child_process";
+import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
-import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { childEnvironment, withConfig } from "./config.server.ts";
 import { ensurePostgres } from "./database/embedded-postgres.ts";
+import { migrate } from "./database/migrate.ts";
+import { installModels } from "./models.ts";
 
 const RESTART_PAUSE_MS = 500;
 const STOP_DEADLINE_MS = 30_000;
@@ -20,6 +20,9 @@ await withConfig(async (config) => {
   const embedded = config.databaseUrl ? undefined : await ensurePostgres(path.join(config.dataDir, "database"));
   const env = childEnvironment({ DATABASE_URL: config.databaseUrl ?? embedded?.url ?? "" });
   await migrate(env);
+  await installModels(config.modelsDir, (line) => process.stdout.write(`${line}\n`)).catch((error: unknown) => {
+    process.stderr.write(`The matting model was not installed: ${error instanceof Error ? error.message : String(error)}. Plain backdrops work without it; everything else goes to review. npm run models:install tries again.\n`);
+  });
 
   const running = new Set<ChildProcess>();
   const stopping = new AbortController();
@@ -50,11 +53,3 @@ await withConfig(async (config) => {
   await Promise.all([keep("../server.ts"), keep("./worker.ts")]);
   await embedded?.stop();
 });
-
-async function migrate(env: NodeJS.ProcessEnv): Promise<void> {
-  const prisma = fileURLToPath(new URL("../node_modules/prisma/build/index.js", import.meta.url));
-  const child = spawn(process.execPath, [prisma, "migrate", "deploy"], { env, stdio: ["ignore", "ignore", "pipe"], cwd: fileURLToPath(new URL("..", import.meta.url)) });
-  // Prisma talks on stderr even when all is well: shown only when it is not.
-  const [said, [code]] = await Promise.all([text(child.stderr), once(child, "exit") as Promise<[number | null]>]);
-  if (code !== 0) throw new Error(`expected the database migrations to succeed but prisma ended with status ${code}: ${said}`);
-}

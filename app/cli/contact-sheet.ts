@@ -17,19 +17,23 @@ const labelHeight = 22;
 /** What makes fringes visible: light ones on black, dark ones on white, both on magenta. */
 const backdrops = ["#ffffff", "#000000", "#ff00ff"] as const;
 const paper = "#dddddd";
+const mount = "#808080";
 
-const thumbnails = async (bytes: Uint8Array, onto: readonly string[]): Promise<Buffer[]> => {
+/** A transparent picture on each backdrop; an opaque one, which looks the same on all, once. */
+const thumbnails = async (bytes: Uint8Array, backdropsOfClear: readonly string[]): Promise<Buffer[]> => {
   const { image, cutout } = await decode(bytes, defaultLimits);
   const size = { width: image.width, height: image.height };
-  const opaque = sharp(image.data, { raw: { ...size, channels: 3 }, limitInputPixels: false });
-  const picture = cutout ? sharp(joinRgba(cutout.rgb, cutout.alpha), { raw: { ...size, channels: 4 }, limitInputPixels: false }) : opaque;
+  const picture = cutout
+    ? sharp(joinRgba(cutout.rgb, cutout.alpha), { raw: { ...size, channels: 4 }, limitInputPixels: false })
+    : sharp(image.data, { raw: { ...size, channels: 3 }, limitInputPixels: false });
   const small = await picture.resize(tile, tile, { fit: "inside" }).png().toBuffer();
-  return Promise.all(onto.map((background) => sharp(small).resize(tile, tile, { fit: "contain", background, withoutEnlargement: true }).flatten({ background }).png().toBuffer()));
+  const laidOn = cutout ? backdropsOfClear : [mount];
+  return Promise.all(laidOn.map((background) => sharp(small).resize(tile, tile, { fit: "contain", background, withoutEnlargement: true }).flatten({ background }).png().toBuffer()));
 };
 
-/** The source, then every output on white, black and magenta. */
+/** The source, then every output; transparent ones on white, black and magenta. */
 export const sheetRow = async (label: string, source: Uint8Array, outputs: readonly OutputImage[]): Promise<SheetRow> => {
-  const tiles = await thumbnails(source, ["#808080"]);
+  const tiles = await thumbnails(source, [mount]);
   for (const { bytes } of outputs) tiles.push(...(await thumbnails(bytes, backdrops)));
   return { label, tiles };
 };

@@ -11,6 +11,7 @@ export const imagingErrorCodes = [
   "unknown_preset",
   "missing_asset",
   "over_byte_budget",
+  "not_encodable",
   "wrong_cutout",
 ] as const;
 export type ImagingErrorCode = (typeof imagingErrorCodes)[number];

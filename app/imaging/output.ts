@@ -1,4 +1,4 @@
-import { ByteBudgetError, encode } from "./encode/index.ts";
+import { ByteBudgetError, encode, EncodeError } from "./encode/index.ts";
 import type { EncodeOptions, Picture } from "./encode/index.ts";
 import { ImagingError } from "./errors.ts";
 import { carriedMetadata } from "./load/carried-metadata.ts";
@@ -40,12 +40,26 @@ export const pathFor = (picture: Picture, variation: Variation, format: Format, 
   return tracePath({ width: picture.width, height: picture.height, data: alpha }, { smoothness: path.smoothness, knotBudget: path.maxKnots, inset: path.inset });
 };
 
-/** @throws {ImagingError} "over_byte_budget" */
+/** Longest side that a format can say; the others end at 65,535 (WebP: container specification, canvas width). */
+const longestSide: Partial<Record<Format, number>> = { webp: 16_383 };
+
+/**
+ * Writes one picture as a file.
+ * @throws {ImagingError} "over_byte_budget", or "not_encodable" when picture, format and params do not go together
+ */
 export const write = async (picture: Picture, variation: Variation, format: Format, output: OutputParams, metadata: SourceMetadata): Promise<Uint8Array> => {
+  const side = Math.max(picture.width, picture.height);
+  const limit = longestSide[format] ?? 65_535;
+  if (side > limit) {
+    throw new ImagingError("not_encodable", `expected at most ${limit} pixels for the longer side of a ${format} but received ${side}`, `A ${format} file can be at most ${limit} pixels long. Please choose a smaller frame or another format.`);
+  }
   try {
     return await encode(picture, format, encodeOptions(output, format, metadata), pathFor(picture, variation, format, output));
   } catch (error) {
-    if (!(error instanceof ByteBudgetError)) throw error;
-    throw new ImagingError("over_byte_budget", error.message, `The picture does not fit into ${error.maxBytes} bytes, even at the lowest quality. Please allow a larger file or a smaller frame.`, { cause: error });
+    if (error instanceof ByteBudgetError) {
+      throw new ImagingError("over_byte_budget", error.message, `The picture does not fit into ${error.maxBytes} bytes, even at the lowest quality. Please allow a larger file or a smaller frame.`, { cause: error });
+    }
+    if (error instanceof EncodeError) throw new ImagingError("not_encodable", error.message, `The picture cannot be written as ${format} with these settings.`, { cause: error });
+    throw error;
   }
 };

@@ -104,7 +104,7 @@ export const processImage = async (bytes: Uint8Array, request: ImagingRequest, c
   const cutout = cachedCutout ?? (decoded && (await run("cutout", "cutout", begins.cutout, () => makeCutout(decoded, request, context, kept))));
   if (!cutout) throw new TypeError("expected a decoded photo for the cutout but received none");
 
-  const stage = await run("compose", "prepare", begins.compose, () => prepare(cutout, decoded?.image ?? null, params));
+  const stage = await run("compose", "prepare", begins.compose, () => prepare(cutout, decoded?.image ?? null, params, limits));
   const outputs: OutputImage[] = [];
   const previews: NonNullable<ImagingResult["previews"]> = [];
   if (previewSide !== undefined && decoded) previews.push({ of: "source", bytes: await preview({ ...decoded.image, rgb: decoded.image.data, alpha: null }, previewSide) });

@@ -1,4 +1,5 @@
 import type { Picture } from "../encode/index.ts";
+import { ImagingError } from "../errors.ts";
 import type { Limits } from "../load/limits.ts";
 import type { BackgroundParams, Params } from "../params.ts";
 import type { Box, Cutout, RgbImage, Variation } from "../types.ts";
@@ -7,6 +8,7 @@ import type { Assets } from "./background.ts";
 import { compose } from "./compose.ts";
 import { shapeEdge } from "./edge.ts";
 import { placePhoto } from "./placement.ts";
+import type { Placement } from "./placement.ts";
 import { reflect } from "./reflection.ts";
 import { dropShadow, wallShadow } from "./shadow-cast.ts";
 import { contactShadow } from "./shadow-contact.ts";
@@ -29,12 +31,24 @@ export const needsPhoto = ({ background, tone, edge }: Params): boolean => keeps
 /** The box by which a subject is placed: where it is at least a quarter solid, so that a hair or a speck moves nothing. */
 const compositionBox = ({ alpha, width, height, bounds }: Cutout): Box | null => boundsOf(alpha, width, height, 64) ?? bounds;
 
-/** Everything that the variations of one picture share: placed, toned, edges shaped. */
-export const prepare = async (cutout: Cutout, photo: RgbImage | null, params: Params): Promise<Stage> => {
+/** A long shape around a large photo, or an enlarged frame, can ask for more than the memory holds. */
+const checkFrame = ({ width, height }: Placement, { maxPixels }: Limits): void => {
+  if (width * height <= maxPixels) return;
+  const asked = `${width} × ${height}`;
+  throw new ImagingError("too_many_pixels", `expected at most ${maxPixels} pixels for the frame but received ${asked}`, `The asked frame would be ${asked} pixels large. Please choose a smaller one.`);
+};
+
+/**
+ * Everything that the variations of one picture share: placed, toned, edges shaped.
+ * @throws {ImagingError} "too_many_pixels" for a frame beyond the limits
+ */
+export const prepare = async (cutout: Cutout, photo: RgbImage | null, params: Params, limits: Limits): Promise<Stage> => {
   const { background, tone, edge, frame } = params;
   const gains = tone.whiteBalance && photo ? backdropGains(photo, cutout) : neutral;
   const keepsColours = !edge.decontaminate;
-  const stage = await setStage(cutout, keepsBackdrop(background) || keepsColours ? photo : null, placePhoto(cutout, compositionBox(cutout), frame));
+  const placement = placePhoto(cutout, compositionBox(cutout), frame);
+  checkFrame(placement, limits);
+  const stage = await setStage(cutout, keepsBackdrop(background) || keepsColours ? photo : null, placement);
   const alpha = await shapeEdge(stage.subject.alpha, stage, edge);
   const finish = async (colours: Uint8Array): Promise<Uint8Array> => sharpen(applyTone(colours, tone, gains), alpha, stage, tone.sharpening);
   const finishedPhoto = stage.photo && (await finish(stage.photo));

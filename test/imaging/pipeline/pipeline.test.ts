@@ -172,6 +172,11 @@ describe("the output", () => {
     await expect(file(2_000)).rejects.toMatchObject({ code: "over_byte_budget", retry: "never" });
   });
 
+  it("is refused before it is drawn when its frame is beyond the limits or the format", async () => {
+    await expect(run({ params: { frame: { height: 12_000, aspect: "10:1", upscale: true } } })).rejects.toMatchObject({ code: "too_many_pixels", message: "expected at most 80000000 pixels for the frame but received 120000 × 12000" });
+    await expect(run({ format: "webp", params: { frame: { height: 1_800, aspect: "10:1", upscale: true } }, variations: ["compose"] })).rejects.toMatchObject({ code: "not_encodable" });
+  });
+
   it.each([
     ["photo", { width: 100, height: 100 }],
     ["subject", { width: 128, aspect: "4:5", fit: "subject" as const }],

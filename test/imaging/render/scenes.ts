@@ -28,7 +28,7 @@ export const disc = (width: number, height: number, radius: number, colour: Colo
 
 export const draw = async (cutout: Cutout, input: ParamsInput | Params, { variation = "compose", opaque = true, photo = null }: { variation?: Variation; opaque?: boolean; photo?: RgbImage | null } = {}) => {
   const params = parseParams(input);
-  return render(await prepare(cutout, photo, params), params, variation, opaque, {}, defaultLimits);
+  return render(await prepare(cutout, photo, params, defaultLimits), params, variation, opaque, {}, defaultLimits);
 };
 
 export const pixel = ({ width, rgb }: { width: number; rgb: Uint8Array }, x: number, y: number): number[] => [...rgb.subarray((y * width + x) * 3, (y * width + x) * 3 + 3)];

@@ -32,7 +32,8 @@ export type Action = (typeof actions)[number];
 
 export interface ImageRow {
   jobId: string;
-  productTitle: string;
+  /** Of the product that the image belongs to. */
+  title: string;
   /** The image's own text, to tell the images of one product apart; empty until it is known. */
   alt: string;
   /** Address of a small picture: the result if there is one, else the original. */
@@ -84,7 +85,8 @@ export interface HistoryEntry {
 
 export interface ImageDetail {
   jobId: string;
-  productTitle: string;
+  /** Of the product that the image belongs to. */
+  title: string;
   productAddress: string | null;
   alt: string;
   phase: Phase;

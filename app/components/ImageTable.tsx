@@ -59,15 +59,13 @@ export function ImageTable({ list, now, busy, pageAddress, onNavigate, onBulk }:
         : {})}
     >
       {rows.map((row, position) => (
-        <IndexTable.Row key={row.id} id={row.id} position={position} selected={selectedResources.includes(row.id)} accessibilityLabel={`Select ${titleOf(row)}`}>
+        <IndexTable.Row key={row.id} id={row.id} position={position} selected={selectedResources.includes(row.id)} accessibilityLabel={`Select ${row.title}`}>
           {smDown ? <CondensedRow row={row} now={now} /> : <RowCells row={row} now={now} />}
         </IndexTable.Row>
       ))}
     </IndexTable>
   );
 }
-
-const titleOf = (row: ImageRow): string => row.productTitle || "Untitled product";
 
 interface RowProps {
   row: ImageRow;
@@ -117,9 +115,9 @@ function Title({ row }: { row: ImageRow }) {
   return (
     <span className="packshot-title">
       <Link dataPrimaryLink url={`/app/images/${row.jobId}`} monochrome removeUnderline>
-        <Text as="span" fontWeight="semibold" breakWord>{titleOf(row)}</Text>
+        <Text as="span" fontWeight="semibold" breakWord>{row.title}</Text>
       </Link>
-      {row.alt && row.alt !== row.productTitle ? <Text as="span" variant="bodySm" tone="subdued" breakWord>{row.alt}</Text> : null}
+      {row.alt && row.alt !== row.title ? <Text as="span" variant="bodySm" tone="subdued" breakWord>{row.alt}</Text> : null}
     </span>
   );
 }
@@ -128,7 +126,7 @@ function Status({ row }: { row: ImageRow }) {
   return (
     <BlockStack gap="100" inlineAlign="start">
       <StatusBadge phase={row.phase} />
-      <JobProgress phase={row.phase} progress={row.progress} of={titleOf(row)} />
+      <JobProgress phase={row.phase} progress={row.progress} of={row.title} />
       {row.problem ? <span className="packshot-problem"><Text as="span" variant="bodySm" tone="critical" breakWord>{row.problem}</Text></span> : null}
     </BlockStack>
   );

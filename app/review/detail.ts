@@ -10,7 +10,7 @@ import type { ImageDetail, Picture } from "../view-types.ts";
 import { addresses, type Addresses } from "./addresses.ts";
 import { historyOf } from "./history.ts";
 import { actionsOf, phaseOf } from "./phase.ts";
-import { presetLabel, revertProblem } from "./views.ts";
+import { presetLabel, revertProblem, titleOf } from "./views.ts";
 
 const HISTORY_JOBS = 20;
 
@@ -33,7 +33,7 @@ export async function imageDetail(database: Database, signer: UrlSigner, shop: s
   if (job.productId && (await revertibleImages(database, shop, job.productId)) > 1) actions.push("revert_product");
   return {
     jobId: job.id,
-    productTitle: job.productTitle ?? "",
+    title: titleOf(job),
     productAddress: adminAddress(job.productId),
     alt: job.original?.alt ?? "",
     phase,

@@ -1,5 +1,5 @@
 /** What the list page shows: one page of a shop's jobs, and how many there are of each kind. */
-import { Prisma } from "@prisma/client";
+import { Prisma, type Job } from "@prisma/client";
 import type { Database } from "../database/client.ts";
 import { presets } from "../imaging/presets.ts";
 import { PUBLISHED_VARIATION } from "../publishing/prepare.ts";
@@ -72,7 +72,7 @@ function rowOf(job: RowJob, superseded: boolean, address: Addresses): ImageRow {
   const phase = phaseOf(job);
   return {
     jobId: job.id,
-    productTitle: job.productTitle ?? "",
+    title: titleOf(job),
     alt: job.original?.alt ?? "",
     thumbnail: thumbnailOf(job, address),
     phase,
@@ -83,6 +83,11 @@ function rowOf(job: RowJob, superseded: boolean, address: Addresses): ImageRow {
     createdAt: job.createdAt.toISOString(),
     finishedAt: job.finishedAt?.toISOString() ?? null,
   };
+}
+
+/** What a job is called on the pages. */
+export function titleOf({ productTitle, mediaId }: Pick<Job, "productTitle" | "mediaId">): string {
+  return productTitle || (mediaId ? "Untitled product" : "Image from a connected system");
 }
 
 function thumbnailOf(job: RowJob, address: Addresses): string | null {

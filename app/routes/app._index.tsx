@@ -8,7 +8,9 @@ import { z } from "zod";
 import { ConfirmAction } from "../components/ConfirmAction.tsx";
 import { FilterTabs } from "../components/FilterTabs.tsx";
 import { ImageTable } from "../components/ImageTable.tsx";
+import { keepLast } from "../components/keep-last.ts";
 import { NoImages } from "../components/NoImages.tsx";
+import { StaleBanner } from "../components/StaleBanner.tsx";
 import { movingPhases } from "../components/texts.ts";
 import { useAction } from "../components/use-action.ts";
 import { useLive } from "../components/use-live.ts";
@@ -32,9 +34,11 @@ export async function loader({ request, context: { services, shopify } }: Loader
     const { show: filter, older, newer } = querySchema.parse(Object.fromEntries(new URL(request.url).searchParams));
     const cursor: Cursor | undefined = older ? { side: "older", jobId: older } : newer ? { side: "newer", jobId: newer } : undefined;
     const [list, totals, choices] = await Promise.all([listImages(database, signer, session.shop, { filter, cursor }), counts(database, session.shop), shopChoices(database, session.shop)]);
-    return { filter, list, totals, choices, now: new Date().toISOString() };
+    return { filter, list, totals, choices, now: new Date().toISOString(), stale: false };
   });
 }
+
+export const clientLoader = keepLast<Awaited<ReturnType<typeof loader>>>();
 
 export async function action({ request, context: { services, shopify } }: ActionFunctionArgs) {
   const { session } = await shopify.authenticate.admin(request);
@@ -48,17 +52,18 @@ export async function action({ request, context: { services, shopify } }: Action
 export const headers: HeadersFunction = (args) => boundary.headers(args);
 
 export default function Images() {
-  const { filter, list, totals, choices, now } = useLoaderData<typeof loader>();
+  const { filter, list, totals, choices, now, stale } = useLoaderData<typeof loader>();
   const navigate = useNavigate();
   const [reverting, setReverting] = useState<string[]>([]);
   const bulk = useAction();
-  useLive(totals.running > 0 || list.rows.some(({ phase }) => movingPhases.has(phase)));
+  useLive(stale || totals.running > 0 || list.rows.some(({ phase }) => movingPhases.has(phase)));
   const listAddress = filter === "all" ? "/app" : `/app?show=${filter}`;
 
   return (
     <Page title="Images">
       <TitleBar title="Images" />
       <BlockStack gap="400">
+        <StaleBanner now={now} stale={stale} />
         {bulk.failure ? <Banner tone="critical" onDismiss={bulk.dismiss}>{bulk.failure}</Banner> : null}
         {!choices.automatic && totals.all > 0 ? (
           <Banner tone="info" title="Automatic processing is off" action={{ content: "Turn it on", url: "/app/settings" }}>

@@ -10,8 +10,10 @@ import { ConfirmAction } from "../components/ConfirmAction.tsx";
 import { Facts } from "../components/Facts.tsx";
 import { History } from "../components/History.tsx";
 import { JobProgress } from "../components/JobProgress.tsx";
+import { keepLast } from "../components/keep-last.ts";
 import { PictureAlone } from "../components/PictureAlone.tsx";
 import { StatusBadge } from "../components/StatusBadge.tsx";
+import { StaleBanner } from "../components/StaleBanner.tsx";
 import { actionTexts, adviceFor, movingPhases, phaseTexts } from "../components/texts.ts";
 import { useAction } from "../components/use-action.ts";
 import { useLive } from "../components/use-live.ts";
@@ -30,9 +32,11 @@ export async function loader({ request, params, context: { services, shopify } }
   return answerPage(services.log, async () => {
     const image = await imageDetail(services.database, services.signer, session.shop, params.jobId ?? "");
     if (!image) throw notFound();
-    return { image, now: new Date().toISOString() };
+    return { image, now: new Date().toISOString(), stale: false };
   });
 }
+
+export const clientLoader = keepLast<Awaited<ReturnType<typeof loader>>>();
 
 export async function action({ request, params, context: { services, shopify } }: ActionFunctionArgs): Promise<Answer> {
   const { session } = await shopify.authenticate.admin(request);
@@ -62,7 +66,7 @@ const carryOut: Record<Action, (services: Services, shop: string, jobId: string)
 export const headers: HeadersFunction = (args) => boundary.headers(args);
 
 export default function ImagePage() {
-  const { image, now } = useLoaderData<typeof loader>();
+  const { image, now, stale } = useLoaderData<typeof loader>();
   const navigate = useNavigate();
   const [confirming, setConfirming] = useState<Action | null>(null);
   const follow = useCallback(
@@ -72,9 +76,9 @@ export default function ImagePage() {
     [navigate],
   );
   const { run, busy, under, failure, dismiss } = useAction(follow);
-  useLive(movingPhases.has(image.phase));
+  useLive(stale || movingPhases.has(image.phase));
 
-  const title = image.productTitle || "Untitled product";
+  const { title } = image;
   const ask = (action: Action) => (actionTexts[action].confirm ? setConfirming(action) : run({ action }));
   const button = (action: Action) => ({ content: actionTexts[action].label, onAction: () => ask(action), disabled: busy, loading: busy && under?.get("action") === action });
   const offered = (action: Action) => image.actions.includes(action);
@@ -93,6 +97,7 @@ export default function ImagePage() {
     >
       <TitleBar title={title} />
       <BlockStack gap="400">
+        <StaleBanner now={now} stale={stale} />
         {failure ? <Banner tone="critical" onDismiss={dismiss}>{failure}</Banner> : null}
         {image.problem ? (
           <Banner tone={image.phase === "failed" ? "critical" : "warning"} title={image.problem.text}>

@@ -67,7 +67,7 @@ describe("the page of one image", () => {
     const written = await addWritten(pages.database);
     const answer = await ask(written, "reprocess");
     expect(answer).toMatchObject({ ok: true });
-    const created = "jobId" in answer ? answer.jobId! : "";
+    const created = "jobId" in answer ? (answer.jobId ?? "") : "";
     expect(created).not.toBe(written);
     expect((await open(created)).image).toMatchObject({ phase: "waiting", actions: [] });
     expect((await open(written)).image.newerJobId).toBe(created);

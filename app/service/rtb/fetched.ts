@@ -13,7 +13,7 @@ export function noteFetch({ database, signer, log }: { database: Database; signe
     const jobId = RESULT_KEY.exec(key)?.[1];
     if (jobId !== undefined) {
       response.once("finish", () => {
-        if (response.statusCode !== 200) return;
+        if (request.method !== "GET" || response.statusCode !== 200) return;
         database.serviceJob
           .updateMany({ where: { jobId, contract: "rtb", fetchedAt: null }, data: { fetchedAt: new Date() } })
           .catch((error: unknown) => log.warn({ err: error, jobId }, "the fetch of a result was not noted"));

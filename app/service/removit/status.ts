@@ -1,16 +1,18 @@
 import { Prisma } from "@prisma/client";
 import type { Request } from "express";
 import { validate as isUuid } from "uuid";
+import type { z } from "zod";
 import type { Database } from "../../database/client.ts";
 import type { Mode } from "../../imaging/types.ts";
 import type { Caller } from "../admission.ts";
 import type { ServiceContext } from "../context.ts";
 import { invalid, notFound } from "../problems.ts";
 import type { ResultFile, ResultUrls } from "../result-urls.ts";
+import type { statusAnswer } from "./answers.ts";
 import { finalVariations } from "./words.ts";
 
 /** `GET /api/v1/status?job_id=`: where a job stands; its results once it is done. */
-export async function status({ database, results }: ServiceContext, request: Request, { shop }: Caller): Promise<object> {
+export async function status({ database, results }: ServiceContext, request: Request, { shop }: Caller): Promise<z.infer<typeof statusAnswer>> {
   const jobId = request.query.job_id;
   if (typeof jobId !== "string" || jobId === "") throw invalid({ job_id: ["This value should not be blank."] });
   const job = isUuid(jobId) ? await findJob(database, shop, jobId) : null;
@@ -43,7 +45,7 @@ export async function findJob(db: Pick<Database, "$queryRaw">, shop: string, job
 }
 
 /** The contract's body, for the status answer and for the callback. */
-export function statusBody(job: ServedJob, results: ResultUrls): Record<string, unknown> {
+export function statusBody(job: ServedJob, results: ResultUrls): z.infer<typeof statusAnswer> {
   const { id, status, state, mode, progress, delivery, warnings, errorCode, errorMerchant } = job;
   const ignored = Object.keys(warnings);
   return {

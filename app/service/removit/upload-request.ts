@@ -16,19 +16,21 @@ const url = z.url({ protocol: /^https?$/, error: "This value is not a valid URL.
 const choice = <const Words extends readonly [string, ...string[]]>(words: Words) => z.enum(words, { error: "The value you selected is not a valid choice." });
 const formatWords = Object.keys(outputFormats) as [OutputFormat, ...OutputFormat[]];
 
-/** A form has no null and no numbers: what is empty counts as left out, and params may come as JSON text. */
-const emptyAsAbsent = (value: unknown) => (value === "" || value === null ? undefined : value);
-const optional = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(emptyAsAbsent, schema);
-
 export const uploadFields = z.object({
-  file_url: optional(url.optional()).meta({ description: "Address of the source picture, http or https, publicly reachable. Either this or `file`." }),
-  mode: optional(choice(modes).default("clipping")).meta({ description: "`params` applies a parameter set and makes every variation that it has parameters for." }),
-  params: optional(z.union([z.string(), z.record(z.string(), z.unknown())], { error: "This value should be a string, an object or null." }).optional()).meta({
-    description: "Name of a stored parameter set, or a parameter set. Required when mode is `params`.",
-  }),
-  delivery_mode: optional(choice(deliveryModes).default("url")).meta({ description: "`url` answers every variation in `final_urls`, `final_url` one result." }),
-  output_format: optional(choice(formatWords).default("png")),
-  callback_url: optional(url.optional()).meta({ description: "Is sent a signed POST once the job is done or failed." }),
+  file_url: url.optional().meta({ description: "Address of the source picture, http or https, publicly reachable. Either this or `file`." }),
+  mode: choice(modes).default("clipping").meta({ description: "`params` applies a parameter set and makes every variation that it has parameters for." }),
+  params: z
+    .union([z.string(), z.record(z.string(), z.unknown())], { error: "This value should be a string, an object or null." })
+    .optional()
+    .meta({ description: "Name of a stored parameter set, or a parameter set. Required when mode is `params`." }),
+  delivery_mode: choice(deliveryModes).default("url").meta({ description: "`url` answers every variation in `final_urls`, `final_url` one result." }),
+  output_format: choice(formatWords).default("png"),
+  callback_url: url.optional().meta({ description: "Is sent a signed POST once the job is done or failed." }),
+});
+
+/** As {@link uploadFields}, with what an inline parameter set may hold: for the API's description. */
+export const describedUploadFields = uploadFields.extend({
+  params: z.union([z.string(), paramsSchema, z.null()]).optional().meta(uploadFields.shape.params.meta() ?? {}),
 });
 
 export interface UploadRequest {
@@ -47,11 +49,13 @@ export interface UploadRequest {
  */
 export async function checkUpload(database: Database, shop: string, fields: Record<string, unknown>, hasFile: boolean): Promise<UploadRequest> {
   const errors: FieldErrors = {};
-  const hasUrl = emptyAsAbsent(fields.file_url) !== undefined;
+  // A form has no null: what is empty counts as left out.
+  const filled = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== "" && value !== null));
+  const hasUrl = "file_url" in filled;
   if (!hasFile && !hasUrl) errors.file = ["You must provide either file_url or file"];
   if (hasFile && hasUrl) errors.file = ["You must provide either file_url or file, not both"];
 
-  const parsed = uploadFields.safeParse(fields);
+  const parsed = uploadFields.safeParse(filled);
   for (const { path, message } of parsed.error?.issues ?? []) (errors[String(path[0] ?? "request")] ??= []).push(message);
   const given = parsed.data?.params;
   if (parsed.data?.mode === "params" && given === undefined) errors.params = ["This value should not be blank."];
@@ -76,6 +80,3 @@ async function findParams(database: Database, shop: string, given: string | Reco
     return null;
   }
 }
-
-/** What `params` may hold, for the API's description. */
-export const uploadParamsSchema = paramsSchema;

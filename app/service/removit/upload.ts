@@ -1,4 +1,5 @@
 import type { Request } from "express";
+import type { z } from "zod";
 import { v7 as uuidv7 } from "uuid";
 import type { ServiceSource } from "../../intake/service-request.ts";
 import { accept } from "../accept.ts";
@@ -6,11 +7,12 @@ import type { Caller } from "../admission.ts";
 import type { ServiceContext } from "../context.ts";
 import { fingerprintOf, idempotencyKeyOf } from "../idempotency.ts";
 import { receive } from "../received.ts";
+import type { uploadAnswer } from "./answers.ts";
 import { checkUpload } from "./upload-request.ts";
 import { finalVariations } from "./words.ts";
 
 /** `POST /api/v1/upload`: one picture becomes one job. */
-export async function upload(context: ServiceContext, request: Request, { shop, keyId }: Caller): Promise<object> {
+export async function upload(context: ServiceContext, request: Request, { shop, keyId }: Caller): Promise<z.infer<typeof uploadAnswer>> {
   const idempotencyKey = idempotencyKeyOf(request.get("idempotency-key"));
   const { fields, file, discard } = await receive(request, context);
   try {
@@ -21,7 +23,7 @@ export async function upload(context: ServiceContext, request: Request, { shop, 
     const idempotency = idempotencyKey === null ? null : { key: idempotencyKey, fingerprint: fingerprintOf(fields, file?.sha256 ?? null) };
 
     // The bytes are in storage before the job is; if no job comes of them, they are taken out again.
-    let accepted: string | undefined;
+    let accepted = "";
     try {
       if (file && source.kind === "stored") await context.storage.putFile(source.key, file.path);
       accepted = await accept(context, { jobId, shop, keyId, contract: "removit", source, mode, delivery, variations, ...wishes }, idempotency);

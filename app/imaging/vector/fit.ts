@@ -18,8 +18,8 @@ type Points = Float64Array;
 /** Newton steps per fit, tried while the error is near enough (squared, in tolerances) for them to help. */
 const refinements = 6;
 const worthRefining = 36;
-/** Pixels by which a handle may exceed three chords: closed loops have short chords. */
-const longestHandle = 1000;
+/** Fewest points between a split and the ends of its run, so that no knots fall together. */
+const shortestRun = 3;
 /** Points on each side from which a tangent is estimated. */
 const tangentReach = 4;
 
@@ -39,15 +39,22 @@ export const evaluate = ([a, b, c, d]: Cubic, t: number): Point => {
   return { x: wa * a.x + wb * b.x + wc * c.x + wd * d.x, y: wa * a.y + wb * b.y + wc * c.y + wd * d.y };
 };
 
-/** Chord-length parameters of the points first..last, 0..1. */
-const chordParameters = (points: Points, first: number, last: number): Float64Array => {
+/** Points first..last and the length of the way along them. */
+interface Run {
+  first: number;
+  last: number;
+  arc: number;
+}
+
+/** Chord-length parameters of the points first..last, 0..1, and the length that they share out. */
+const chordParameters = (points: Points, first: number, last: number): { parameters: Float64Array; arc: number } => {
   const parameters = new Float64Array(last - first + 1);
   for (let i = first + 1; i <= last; i++) {
     parameters[i - first] = parameters[i - first - 1] + Math.hypot(points[2 * i] - points[2 * i - 2], points[2 * i + 1] - points[2 * i - 1]);
   }
-  const length = parameters[last - first];
-  if (length > 0) for (let i = 0; i < parameters.length; i++) parameters[i] /= length;
-  return parameters;
+  const arc = parameters[last - first];
+  if (arc > 0) for (let i = 0; i < parameters.length; i++) parameters[i] /= arc;
+  return { parameters, arc };
 };
 
 /** Solves a small symmetric system (rows of `size` coefficients and the right side) by elimination; NaN where it is singular. */
@@ -65,8 +72,11 @@ const solve = (rows: Float64Array[], size: number): number[] => {
 /** Directions in which a handle may move: along its tangent, or anywhere where the end is a corner. */
 const freedoms = (tangent: Point | null): Point[] => (tangent ? [tangent] : [{ x: 1, y: 0 }, { x: 0, y: 1 }]);
 
-/** The cubic through the end points whose handles leave the least squared error; a handle with a tangent keeps to it. */
-const leastSquares = (points: Points, first: number, last: number, parameters: Float64Array, { startTangent, endTangent }: Ends): Cubic => {
+/**
+ * The cubic through the end points whose handles leave the least squared error; a handle with a tangent keeps to it. No handle is longer
+ * than the way along the points.
+ */
+const leastSquares = (points: Points, { first, last, arc }: Run, parameters: Float64Array, { startTangent, endTangent }: Ends): Cubic => {
   const start = pointAt(points, first);
   const end = pointAt(points, last);
   const ofStart = freedoms(startTangent);
@@ -104,7 +114,7 @@ const leastSquares = (points: Points, first: number, last: number, parameters: F
     return sum;
   };
   const chord = Math.hypot(end.x - start.x, end.y - start.y);
-  const usable = (length: number) => length > 1e-3 * chord && length < 3 * chord + longestHandle; // false for NaN too
+  const usable = (length: number) => length > 1e-3 * chord && length < arc; // false for NaN too
   const reach = (offset: Point, tangent: Point | null) => (tangent ? offset.x * tangent.x + offset.y * tangent.y : Math.hypot(offset.x, offset.y));
   const startHandle = handle(0, ofStart.length);
   const endHandle = handle(ofStart.length, size);
@@ -151,19 +161,21 @@ const farthest = (points: Points, first: number, last: number, parameters: Float
 
 /** Fits points first..last by cubics joined smoothly (G1), each within `tolerance` pixels of its points. */
 export const fitCubics = (points: Points, first: number, last: number, ends: Ends, tolerance: number): Cubic[] => {
-  const parameters = chordParameters(points, first, last);
-  let curve = leastSquares(points, first, last, parameters, ends);
+  const { parameters, arc } = chordParameters(points, first, last);
+  const run = { first, last, arc };
+  let curve = leastSquares(points, run, parameters, ends);
   if (last - first < 2) return [curve];
   const allowed = tolerance ** 2;
   let worst = farthest(points, first, last, parameters, curve);
   for (let round = 0; round < refinements && worst.squared > allowed && worst.squared < allowed * worthRefining; round++) {
     reparameterise(points, first, parameters, curve);
-    curve = leastSquares(points, first, last, parameters, ends);
+    curve = leastSquares(points, run, parameters, ends);
     worst = farthest(points, first, last, parameters, curve);
   }
   if (worst.squared <= allowed) return [curve];
 
-  const middle = worst.at;
+  const margin = Math.min(shortestRun, (last - first) >> 1);
+  const middle = Math.min(Math.max(worst.at, first + margin), last - margin);
   const back = direction(pointAt(points, Math.min(last, middle + tangentReach)), pointAt(points, Math.max(first, middle - tangentReach)));
   const ahead = { x: -back.x, y: -back.y };
   return [

@@ -62,6 +62,29 @@ describe("tracing a path", () => {
     expect(tracePath(speckled, { minArea: 20 }).subpaths).toHaveLength(1);
   });
 
+  test("of random blobs never strays from them, however it is asked to be drawn", () => {
+    let state = 7;
+    const random = () => (state = (state * 1_103_515_245 + 12_345) % 2_147_483_648) / 2_147_483_648;
+    for (let round = 0; round < 25; round++) {
+      const [width, height] = [60 + Math.floor(random() * 60), 60 + Math.floor(random() * 60)];
+      const discs = Array.from({ length: 6 }, () => ({ x: random() * width, y: random() * height, r: 3 + random() * 25, hole: random() < 0.3 }));
+      const blob = sampledPlane(width, height, (x, y) => {
+        const over = discs.filter((each) => Math.hypot(x - each.x, y - each.y) < each.r);
+        return over.length > 0 && !over.some(({ hole }) => hole);
+      });
+      for (const options of [{ inset: 0 }, { knotBudget: 3 }, { smoothness: 3 }, { tolerance: 0.05 }, { inset: 2 }]) {
+        const { subpaths } = tracePath(blob, options);
+        for (const { in: before, anchor, out } of subpaths.flat()) {
+          for (const [x, y] of [before, anchor, out]) {
+            expect(x > -width && x < 2 * width && y > -height && y < 2 * height).toBe(true);
+          }
+        }
+      }
+      const faithful = rasterize(tracePath(blob, { inset: 0, minArea: 0 }), width, height);
+      expect(meanDifference(faithful, blob)).toBeLessThan(0.005);
+    }
+  });
+
   test("a budget of less than two knots is refused", () => {
     expect(() => tracePath(disc(40), { knotBudget: 1 })).toThrow("expected at least 2 for knotBudget but received 1");
   });

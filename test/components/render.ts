@@ -6,14 +6,15 @@ import { renderToString } from "react-dom/server";
 import { StaticRouter } from "react-router-dom/server";
 
 export function html(component: ReactElement): string {
-  const complaints: unknown[][] = [];
   const { error, warn } = console;
-  console.error = console.warn = (...said: unknown[]) => void complaints.push(said);
+  const complain = (...said: unknown[]) => {
+    throw new Error(`expected no complaint while drawing but received ${said.join(" ")}`);
+  };
+  Object.assign(console, { error: complain, warn: complain });
   try {
     const page = createElement(AppProvider, { i18n: english, children: component });
     return renderToString(createElement(StaticRouter, { location: "/app", children: page }));
   } finally {
     Object.assign(console, { error, warn });
-    if (complaints.length > 0) throw new Error(`expected no complaint while drawing but received ${complaints.map((said) => said.join(" ")).join("; ")}`);
   }
 }

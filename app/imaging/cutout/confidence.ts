@@ -1,9 +1,10 @@
 import type { ReviewReason } from "../types.ts";
-import type { EdgeScene } from "./edge-features.ts";
+import type { EdgeStatistics } from "./finish-edges.ts";
 import type { Fusion } from "./fuse.ts";
 import type { Keying } from "./keyer.ts";
 import { SUBJECT } from "./classes.ts";
 import { components } from "./components.ts";
+import { coreDoubt } from "./measure.ts";
 import type { Probability } from "./probability.ts";
 
 export interface Evidence {
@@ -14,12 +15,7 @@ export interface Evidence {
   key: Keying;
   /** IoU of the first look and the keyer. */
   agreement: number;
-  alpha: Uint8Array;
-  coarse: Uint8Array;
-  band: Uint8Array;
-  scene: EdgeScene;
-  width: number;
-  height: number;
+  edges: EdgeStatistics;
   hasModel: boolean;
   /** A person marked the subject. */
   said: boolean;
@@ -40,9 +36,12 @@ export interface Signs {
   softness: number;
   contrast: number;
   moved: number;
+  off: number;
+  soft: number;
   alike: number;
   changed: number;
   parts: number;
+  core: number;
 }
 
 export function judge(evidence: Evidence): Verdict {
@@ -51,7 +50,7 @@ export function judge(evidence: Evidence): Verdict {
   return { confidence: 0.5, needsReview: true, reasons: signs.area === 0 ? ["no_subject"] : ["uncertain_edges"] };
 }
 
-export function read({ first, final, key, alpha, coarse, band, scene, width, height, views }: Evidence): Signs {
+export function read({ first, final, key, edges, views }: Evidence): Signs {
   const { mask } = final;
   const w = key.width;
   const h = key.height;
@@ -68,15 +67,7 @@ export function read({ first, final, key, alpha, coarse, band, scene, width, hei
     if (m && (x === 0 || y === 0 || x === w - 1 || y === h - 1)) border++;
     if (m && x > 0 && y > 0 && x < w - 1 && y < h - 1 && (!mask[i - 1] || !mask[i + 1] || !mask[i - w] || !mask[i + w])) rim++;
   }
-  let n = 0, contrast = 0, moved = 0, edge = 0;
-  for (let i = 0; i < band.length; i++) {
-    if (band[i] === 0) continue;
-    n++;
-    contrast += scene.contrast[i];
-    moved += Math.abs(alpha[i] - coarse[i]);
-    if (alpha[i] > 5 && alpha[i] < 250) edge++;
-  }
   const parts = components(mask, w, h, 1);
-  void views; void width; void height;
-  return { area: area / mask.length, border: border / (2 * (w + h)), selfAgreement: either ? both / either : 0, keyAgreement: keyEither ? keyBoth / keyEither : 0, softness: doubt / Math.max(1, rim), contrast: contrast / Math.max(1, n), moved: moved / 255 / Math.max(1, n), alike: final.alike, changed: final.changed, parts: parts.count };
+  void views;
+  return { area: area / mask.length, border: border / (2 * (w + h)), selfAgreement: either ? both / either : 0, keyAgreement: keyEither ? keyBoth / keyEither : 0, softness: doubt / Math.max(1, rim), contrast: edges.contrast, moved: edges.moved, off: edges.offLine, soft: edges.soft, alike: final.alike, changed: final.changed, parts: parts.count, core: coreDoubt(first, w, h) };
 }

@@ -1,5 +1,5 @@
 import { BACKDROP, SUBJECT } from "./classes.ts";
-import { components, type Components } from "./components.ts";
+import { components, dilate, type Components } from "./components.ts";
 import type { Keying } from "./keyer.ts";
 
 /** What is decided before the edges are looked at. */
@@ -19,7 +19,9 @@ export interface Fusion {
 }
 
 /** Work pixels (about 1/512 of the photo) that a soft edge such as fur may reach from the outline. */
-const SOFT_REACH = 7;
+const SOFT_REACH = 4;
+/** Work pixels. */
+const SMALL_GAP = 60;
 const DOUBT_LOW = 0.04;
 const DOUBT_HIGH = 0.96;
 
@@ -35,7 +37,7 @@ export function fuse(probability: Float32Array, key: Keying | null, width: numbe
   const studio = key?.studio ? key : null;
   const alike = studio ? likeness(probability, studio) : 0;
   if (studio) {
-    openHoles(mask, probability, studio, alike, width, height);
+    openHoles(mask, probability, studio, width, height);
     addLostParts(mask, probability, studio, width, height);
   }
   closeDoubt(mask, probability, studio, alike, width, height);
@@ -70,58 +72,103 @@ function means(parts: Components, values: Float32Array): Float64Array {
 }
 
 /**
- * Backdrop seen through the subject. Where the subject is nowhere like the backdrop the keyer's word is enough unless the net is certain;
- * where it is (white on white), the net must doubt as well.
+ * Backdrop seen through the subject: it matches the surface and ends in clear edges. A pale product or a reflection that happens to match
+ * fades into its surroundings instead; there the net must doubt as well.
  */
-function openHoles(mask: Uint8Array, probability: Float32Array, key: Keying, alike: number, width: number, height: number): void {
+function openHoles(mask: Uint8Array, probability: Float32Array, key: Keying, width: number, height: number): void {
   const candidates = new Uint8Array(mask.length);
   for (let i = 0; i < mask.length; i++) if (mask[i] !== 0 && key.classes[i] === BACKDROP) candidates[i] = 1;
   const parts = components(candidates, width, height, 1);
   const mean = means(parts, probability);
-  const highest = alike < 0.06 ? 0.985 : alike < 0.15 ? 0.8 : 0.55;
-  for (let i = 0; i < mask.length; i++) {
-    const part = parts.labels[i];
-    if (part !== 0 && parts.area[part] >= 6 && mean[part] < highest) mask[i] = 0;
-  }
-}
-
-/** Subject by colour that the net half lost: it must lean on the mask, and the net must not be sure of its absence. */
-function addLostParts(mask: Uint8Array, probability: Float32Array, key: Keying, width: number, height: number): void {
-  const candidates = new Uint8Array(mask.length);
-  for (let i = 0; i < mask.length; i++) if (mask[i] === 0 && key.classes[i] === SUBJECT) candidates[i] = 1;
-  const parts = components(candidates, width, height, 1);
-  const mean = means(parts, probability);
-  const toMask = new Int32Array(parts.count + 1);
-  const toBackdrop = new Int32Array(parts.count + 1);
-  for (let i = 0; i < mask.length; i++) {
-    const part = parts.labels[i];
-    if (part === 0) continue;
-    const x = i % width;
-    for (const j of [x > 0 ? i - 1 : i, x < width - 1 ? i + 1 : i, i >= width ? i - width : i, i < mask.length - width ? i + width : i]) {
-      if (mask[j] !== 0) toMask[part]++;
-      else if (key.classes[j] !== SUBJECT) toBackdrop[part]++;
+  const rim = new Int32Array(parts.count + 1);
+  const clear = new Int32Array(parts.count + 1);
+  const edge = key.limit * 2.5;
+  for (let y = 2; y < height - 2; y++) {
+    for (let x = 2; x < width - 2; x++) {
+      const i = y * width + x;
+      const part = parts.labels[i];
+      if (part === 0) continue;
+      for (let k = 0; k < 4; k++) {
+        const to = k === 0 ? -1 : k === 1 ? 1 : k === 2 ? -width : width;
+        if (candidates[i + to] !== 0 || mask[i + to] === 0) continue;
+        rim[part]++;
+        if (key.difference[i + to] > edge || key.difference[i + 2 * to] > edge) clear[part]++;
+      }
     }
   }
   for (let i = 0; i < mask.length; i++) {
     const part = parts.labels[i];
-    if (part === 0 || parts.area[part] < 4 || mean[part] < 0.12) continue;
+    if (part === 0 || parts.area[part] < 6) continue;
+    const clearShare = clear[part] / Math.max(1, rim[part]);
+    if (mean[part] < (clearShare > 0.85 ? 0.97 : 0.6 * clearShare)) mask[i] = 0;
+  }
+}
+
+/**
+ * Subject by colour that the net half lost: it must lean on the mask, and the net must not be sure of its absence. The keyer compares means
+ * of 3×3 pixels and so sees the subject one pixel too wide; a part must be more than that seam.
+ */
+function addLostParts(mask: Uint8Array, probability: Float32Array, key: Keying, width: number, height: number): void {
+  const beyond = new Uint8Array(mask.length);
+  for (let i = 0; i < mask.length; i++) if (key.classes[i] !== SUBJECT) beyond[i] = 1;
+  const outside = dilate(beyond, width, height, 1);
+  const seam = dilate(mask, width, height, 1);
+  const candidates = new Uint8Array(mask.length);
+  for (let i = 0; i < mask.length; i++) if (mask[i] === 0 && outside[i] === 0) candidates[i] = 1;
+  const parts = components(candidates, width, height, 1);
+  const mean = means(parts, probability);
+  const toMask = new Int32Array(parts.count + 1);
+  const toBackdrop = new Int32Array(parts.count + 1);
+  const own = new Int32Array(parts.count + 1);
+  for (let y = 1; y < height - 1; y++) {
+    for (let x = 1; x < width - 1; x++) {
+      const i = y * width + x;
+      const part = parts.labels[i];
+      if (part === 0) continue;
+      if (seam[i] === 0) own[part]++;
+      for (let k = 0; k < 4; k++) {
+        const j = k === 0 ? i - 1 : k === 1 ? i + 1 : k === 2 ? i - width : i + width;
+        if (mask[j] !== 0) toMask[part]++;
+        else if (candidates[j] === 0) toBackdrop[part]++;
+      }
+    }
+  }
+  for (let i = 0; i < mask.length; i++) {
+    const part = parts.labels[i];
+    if (part === 0 || own[part] < 12 || mean[part] < 0.2) continue;
     if (toMask[part] > 0.45 * (toMask[part] + toBackdrop[part])) mask[i] = 1;
   }
 }
 
-/** Doubt that the outline encloses: a reflection, a highlight, a blown-out part; filled unless it shows the backdrop. */
+/**
+ * Doubt that the outline encloses: a reflection, a highlight, a blown-out part. A true gap has a core that the net is sure of, or shows the
+ * backdrop, lit or in shadow.
+ */
 function closeDoubt(mask: Uint8Array, probability: Float32Array, key: Keying | null, alike: number, width: number, height: number): void {
   const gaps = components(mask, width, height, 0);
   const mean = means(gaps, probability);
+  const least = new Float32Array(gaps.count + 1).fill(1);
   const backdrop = new Int32Array(gaps.count + 1);
-  if (key) for (let i = 0; i < mask.length; i++) if (key.difference[i] < key.limit) backdrop[gaps.labels[i]]++;
+  for (let i = 0; i < mask.length; i++) {
+    const gap = gaps.labels[i];
+    if (gap === 0) continue;
+    if (probability[i] < least[gap]) least[gap] = probability[i];
+    if (key && (key.difference[i] < key.limit || key.classes[i] !== SUBJECT || neutral(key, i))) backdrop[gap]++;
+  }
   for (let i = 0; i < mask.length; i++) {
     const gap = gaps.labels[i];
     if (gap === 0 || gaps.touchesBorder[gap] !== 0) continue;
-    const looksThrough = key ? backdrop[gap] / gaps.area[gap] : 0;
-    const fill = key ? (looksThrough > 0.5 ? alike > 0.15 && mean[gap] > 0.1 : mean[gap] > 0.06 || looksThrough < 0.15) : mean[gap] > 0.2;
-    if (fill) mask[i] = 1;
+    const through = key ? backdrop[gap] / gaps.area[gap] : 0.5;
+    const open = through > 0.5 && !(alike > 0.3 && mean[gap] > 0.15);
+    // The net blurs over a few pixels, so in a small gap it never gets sure.
+    const closed = open || gaps.area[gap] < SMALL_GAP ? least[gap] > 0.35 : least[gap] > 0.08;
+    if (closed) mask[i] = 1;
   }
+}
+
+/** Could be the backdrop in shadow. */
+function neutral({ darkening }: Keying, i: number): boolean {
+  return darkening.ratio[i] > 0.25 && darkening.ratio[i] < 1.02 && darkening.chroma[i] < 0.1;
 }
 
 function dropSpecks(mask: Uint8Array, probability: Float32Array, key: Keying | null, width: number, height: number): void {

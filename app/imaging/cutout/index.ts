@@ -1,20 +1,14 @@
 import type { MattingModel } from "../model/load.ts";
 import type { Box, Cutout, RgbImage } from "../types.ts";
-import { edgeBand } from "./band.ts";
 import { SUBJECT } from "./classes.ts";
 import { coarseAlpha } from "./coarse-alpha.ts";
-import { dilate } from "./components.ts";
 import { judge } from "./confidence.ts";
 import { atWorkSize, constraints, KEEP, obey, UNSAID } from "./constraints.ts";
-import { decontaminate } from "./decontaminate.ts";
-import { edgeColours } from "./edge-colours.ts";
-import { edgeReach, edgeScene } from "./edge-features.ts";
-import { refineEdges } from "./edge-model.ts";
+import { finishEdges } from "./finish-edges.ts";
 import { fuse, IN, OUT } from "./fuse.ts";
 import { keyBackdrop, type Keying } from "./keyer.ts";
 import { fitWithin } from "./letterbox.ts";
-import { boundsOf, overlap } from "./measure.ts";
-import { noiseOf } from "./noise.ts";
+import { boundsOf, coreDoubt, overlap } from "./measure.ts";
 import type { CutoutOptions } from "./options.ts";
 import { closeUp, resample, wholePhoto, type Probability } from "./probability.ts";
 import { shadowPlane } from "./shadow-plane.ts";
@@ -26,6 +20,8 @@ export type { CutoutOptions, KeepStep, Stroke, SubjectPick } from "./options.ts"
 const WORK = 512;
 /** Net and keyer agree: above this IoU what they say together is right (measured: it predicts the true IoU within .03). */
 const AGREEMENT = 0.985;
+/** Doubt away from the outline, relative to the subject's area, from which on a closer look pays. */
+const CORE_DOUBT = 0.012;
 
 /**
  * Separates the subject from its backdrop: net and keyer look at a small version; where they do not agree the net looks again, closer; what
@@ -48,7 +44,7 @@ export async function cutOut(photo: RgbImage, model: MattingModel | null, option
   const views = [model ? await wholePhoto(photo, work, model) : fromKeyer(key, width, height)];
   const agreement = overlap(views[0].values, key.classes);
   let first = views[0].values;
-  if (model && !(key.studio && agreement >= AGREEMENT)) {
+  if (model && !(key.studio && agreement >= AGREEMENT) && coreDoubt(first, work.width, work.height) > CORE_DOUBT) {
     step("closer", 0.4);
     const box = boundsOf(Uint8Array.from(first, (v) => (v > 0.25 ? 1 : 0)), work.width, work.height);
     const closer = box && (await closeUp(photo, toPhoto(box, work, photo), work, model));
@@ -67,19 +63,14 @@ export async function cutOut(photo: RgbImage, model: MattingModel | null, option
   options.keepSteps?.("coarse", { width, height, data: coarse });
   step("edges", 0.75);
   const last = views[views.length - 1];
-  const scale = Math.max(1, last.region.width / last.width);
-  const band = edgeBand(coarse, width, height, scale);
-  const near = dilate(band, width, height, edgeReach(scale));
-  const noise = Math.max(...noiseOf(photo));
-  const scene = edgeScene(photo, coarse, edgeColours(photo, coarse), near, scale, noise);
-  const alpha = refineEdges(scene, band);
+  const edges = finishEdges(photo, coarse, last.region.width / last.width, options.decontaminate !== false);
+  const { alpha, rgb } = edges;
   if (said) obey(alpha, said);
   options.keepSteps?.("alpha", { width, height, data: alpha });
-  step("colours", 0.9);
-  const rgb = options.decontaminate === false ? photo.data : decontaminate(photo, alpha, edgeColours(photo, alpha));
+  step("judge", 0.95);
   const bounds = boundsOf(alpha, width, height);
   const shadow = bounds && shadowPlane(key, fusion.mask, width, height);
-  const verdict = judge({ views, first: views[0].values, final: fusion, key, agreement, alpha, coarse, band, scene, width, height, hasModel: model !== null, said: said !== null });
+  const verdict = judge({ views, first: views[0].values, final: fusion, key, agreement, edges: edges.statistics, hasModel: model !== null, said: said !== null });
   const method = [model ? views.map((view) => `net${Math.round((Math.max(width, height) * view.width) / view.region.width)}`).join("+") : "", "keyer", "edges"].filter(Boolean).join("+");
   return { width, height, rgb, alpha, shadow, bounds, method, ...verdict };
 }

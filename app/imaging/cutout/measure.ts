@@ -1,5 +1,6 @@
 import type { Box } from "../types.ts";
 import { SUBJECT } from "./classes.ts";
+import { dilate } from "./components.ts";
 
 /** The tight box of the non-zero values; null when all are zero. */
 export function boundsOf(plane: Uint8Array, width: number, height: number): Box | null {
@@ -33,4 +34,23 @@ export function overlap(probability: Float32Array, classes: Uint8Array): number 
     if (a || b) either++;
   }
   return either === 0 ? 0 : both / either;
+}
+
+const CORE = 3;
+
+/** Doubt (4·p·(1-p)) farther than CORE pixels from the 50 % outline, per pixel of the subject: 0 for a clear-cut object. */
+export function coreDoubt(probability: Float32Array, width: number, height: number): number {
+  const pixels = probability.length;
+  const edge = new Uint8Array(pixels);
+  let area = 0;
+  for (let i = 0; i < pixels; i++) {
+    const inside = probability[i] >= 0.5;
+    if (inside) area++;
+    const x = i % width;
+    if ((x < width - 1 && probability[i + 1] >= 0.5 !== inside) || (i < pixels - width && probability[i + width] >= 0.5 !== inside)) edge[i] = 1;
+  }
+  const near = dilate(edge, width, height, CORE);
+  let doubt = 0;
+  for (let i = 0; i < pixels; i++) if (near[i] === 0) doubt += 4 * probability[i] * (1 - probability[i]);
+  return area === 0 ? 0 : doubt / area;
 }

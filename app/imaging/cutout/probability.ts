@@ -22,7 +22,7 @@ export async function wholePhoto(photo: RgbImage, work: RgbImage, model: Matting
 }
 
 /** Pixels the second pass may cost: beyond it the CPU time of a photo is no longer worth the finer edge. */
-const SECOND_PASS_PIXELS = 704 * 704;
+const SECOND_PASS_PIXELS = 576 * 576;
 const MARGIN = 0.12;
 
 /**

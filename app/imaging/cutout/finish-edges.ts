@@ -1,0 +1,86 @@
+import type { Box, RgbImage } from "../types.ts";
+import { edgeBand } from "./band.ts";
+import { dilate } from "./components.ts";
+import { decontaminate } from "./decontaminate.ts";
+import { edgeColours } from "./edge-colours.ts";
+import { edgeReach, edgeScene } from "./edge-features.ts";
+import { refineEdges } from "./edge-model.ts";
+import { crop } from "./letterbox.ts";
+import { boundsOf } from "./measure.ts";
+import { noiseOf } from "./noise.ts";
+
+/** How the edges came out, means over the band. */
+export interface EdgeStatistics {
+  /** Natural logarithm of the distance between the colours of subject and backdrop in units of noise. */
+  contrast: number;
+  /** How far alpha was moved, 0..1. */
+  moved: number;
+  /** Colour off the line between subject and backdrop, relative to its length. */
+  offLine: number;
+  /** Share of the band that is still half covered. */
+  soft: number;
+}
+
+export interface FinishedEdges {
+  alpha: Uint8Array;
+  rgb: Uint8Array;
+  statistics: EdgeStatistics;
+}
+
+/**
+ * Final alpha and colours at full size; works on the part of the photo that holds the subject.
+ * @param coarse alpha from the net, enlarged `scale` times
+ */
+export function finishEdges(photo: RgbImage, coarse: Uint8Array, scale: number, clean: boolean): FinishedEdges {
+  const { width, height } = photo;
+  const enlarged = Math.max(1, scale);
+  const reach = edgeReach(enlarged);
+  const tight = boundsOf(coarse, width, height);
+  if (!tight) return { alpha: Uint8Array.from(coarse), rgb: photo.data, statistics: { contrast: 0, moved: 0, offLine: 0, soft: 0 } };
+  const box = grow(tight, 3 * reach, width, height);
+  const part = crop(photo, box);
+  const before = cropPlane(coarse, width, box);
+  const colours = edgeColours(part, before);
+  const band = edgeBand(before, box.width, box.height, enlarged);
+  const near = dilate(band, box.width, box.height, reach);
+  const scene = edgeScene(part, before, colours, near, enlarged, Math.max(...noiseOf(photo)));
+  const after = refineEdges(scene, band);
+  const alpha = new Uint8Array(width * height);
+  paste(after, box, alpha, width, 1);
+  let rgb = photo.data;
+  if (clean) {
+    rgb = Uint8Array.from(photo.data);
+    paste(decontaminate(part, after, colours), box, rgb, width, 3);
+  }
+  let count = 0;
+  let contrast = 0;
+  let moved = 0;
+  let offLine = 0;
+  let soft = 0;
+  for (let i = 0; i < band.length; i++) {
+    if (band[i] === 0) continue;
+    count++;
+    contrast += scene.contrast[i];
+    offLine += scene.offLine[i];
+    moved += Math.abs(after[i] - before[i]);
+    if (after[i] > 12 && after[i] < 243) soft++;
+  }
+  const n = Math.max(1, count);
+  return { alpha, rgb, statistics: { contrast: contrast / n, moved: moved / 255 / n, offLine: offLine / n, soft: soft / n } };
+}
+
+function grow({ left, top, width, height }: Box, by: number, maxWidth: number, maxHeight: number): Box {
+  const x0 = Math.max(0, left - by);
+  const y0 = Math.max(0, top - by);
+  return { left: x0, top: y0, width: Math.min(maxWidth, left + width + by) - x0, height: Math.min(maxHeight, top + height + by) - y0 };
+}
+
+function cropPlane(plane: Uint8Array, stride: number, { left, top, width, height }: Box): Uint8Array {
+  const part = new Uint8Array(width * height);
+  for (let y = 0; y < height; y++) part.set(plane.subarray((top + y) * stride + left, (top + y) * stride + left + width), y * width);
+  return part;
+}
+
+function paste(part: Uint8Array, { left, top, width, height }: Box, whole: Uint8Array, stride: number, channels: number): void {
+  for (let y = 0; y < height; y++) whole.set(part.subarray(y * width * channels, (y + 1) * width * channels), ((top + y) * stride + left) * channels);
+}

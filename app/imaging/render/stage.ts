@@ -1,5 +1,6 @@
 import type { Box, Cutout, RgbImage } from "../types.ts";
 import { extendPhoto } from "./extend-photo.ts";
+import { fadeShadow } from "./fade-shadow.ts";
 import { windowOf } from "./placement.ts";
 import type { Placement } from "./placement.ts";
 import { crop, paste, resize } from "./planes.ts";
@@ -46,11 +47,12 @@ export const setStage = async (cutout: Cutout, photo: RgbImage | null, placement
   if (window === null) return { width, height, subject: nothing(width * height), naturalShadow: null, photo: null };
   const { source, target } = window;
   const scaled = (data: Uint8Array, channels: 1 | 3) => resize(crop({ width: whole.width, height: whole.height, channels, data }, source), target.width, target.height);
+  const open = { left: target.left > 0, top: target.top > 0, right: target.left + target.width < width, bottom: target.top + target.height < height };
   return {
     width,
     height,
     subject: await placeSubject(cutout, placement),
-    naturalShadow: cutout.shadow ? paste(await scaled(cutout.shadow, 1), target.left, target.top, width, height, 255) : null,
+    naturalShadow: cutout.shadow ? paste(fadeShadow(await scaled(cutout.shadow, 1), open), target.left, target.top, width, height, 255) : null,
     photo: photo ? await extendPhoto(await scaled(photo.data, 3), target.left, target.top, width, height) : null,
   };
 };

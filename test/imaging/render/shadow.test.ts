@@ -79,6 +79,17 @@ describe("shadows", () => {
     expect(pixel(picture, 120, 40)[0]).toBe(255);
   });
 
+  it("of the photo end softly where the frame goes on beyond it, and are untouched where it does not", async () => {
+    const even = { ...ball, shadow: new Uint8Array(240 * 240).fill(180) };
+    const wide = await draw(even, { background, shadow: { natural: {} }, frame: { aspect: "2:1" } });
+    expect(wide.width).toBe(480);
+    const row = Array.from({ length: 480 }, (_, x) => pixel(wide, x, 20)[0]!);
+    expect([row[60], row[240]]).toEqual([255, 180]);
+    for (let x = 1; x < 480; x++) expect(Math.abs(row[x]! - row[x - 1]!)).toBeLessThan(10);
+    expect(pixel(wide, 240, 0)[0]).toBe(180);
+    expect(pixel(await draw(even, { background, shadow: { natural: {} } }), 0, 0)[0]).toBe(180);
+  });
+
   it("reflect the subject upside down and fade", async () => {
     const picture = await draw(ball, { background, shadow: { reflection: { opacity: 60, height: 60 } } });
     const [near, far] = [pixel(picture, 120, 153), pixel(picture, 120, 190)];

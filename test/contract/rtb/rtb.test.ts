@@ -192,7 +192,7 @@ describe("two pictures", () => {
     const pair = { ImageURL: `${client.url}/myimage.jpg`, ImageURL2: `${client.url}/second.jpg`, templateId: 1_000_002 };
     const ticket = String((await post(pair)).body.IMAGETICKET);
     const { FINALIMAGEURL } = await finished(ticket);
-    const { width = 0, height = 0, format } = await pictureAt(FINALIMAGEURL, "pair.png");
+    const { width, height, format } = await pictureAt(FINALIMAGEURL, "pair.png");
     expect(format).toBe("png");
     expect(width).toBeGreaterThan(height);
     expect(await service.database.job.findUnique({ where: { id: ticket } })).toMatchObject({ method: expect.stringContaining(" + ") as string });

@@ -61,8 +61,10 @@ describe("words for merchants", () => {
 describe("a page that cannot reach the app", () => {
   const request = new Request("https://app.example/app?show=done");
   const data = { now: "2026-11-21T12:00:00.000Z", stale: false };
-  const failing = (thrown: unknown) => () => Promise.reject(thrown);
-  const loads = (load: () => Promise<unknown>) => ({ request, serverLoader: load as never });
+  const failing = (thrown: Error | Response) => () => {
+    throw thrown;
+  };
+  const loads = (load: () => unknown) => ({ request, serverLoader: load as never });
 
   test("keeps what it knew and says so, until the app answers again", async () => {
     const loader = keepLast<typeof data>();

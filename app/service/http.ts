@@ -17,6 +17,7 @@ export const problemStatuses: Record<ProblemCode, number> = {
 };
 const statuses = { ok: 200, accepted: 202 };
 const RETRY_AFTER_FAULT_SECONDS = 5;
+const DRAIN_MS = 10_000;
 
 /** Answers a JSON body or throws an ApiProblem. */
 export type Endpoint = (context: ServiceContext, request: Request, caller: Caller) => Promise<object>;
@@ -29,7 +30,10 @@ export function endpoint(context: ServiceContext, success: keyof typeof statuses
       .then((caller) => run(context, request, caller))
       .then(
         (body) => response.status(statuses[success]).json(body),
-        (thrown: unknown) => sendProblem(response, asProblem(context, request, thrown)),
+        (thrown: unknown) => {
+          sendProblem(response, asProblem(context, request, thrown));
+          drain(request);
+        },
       );
   };
 }
@@ -60,6 +64,16 @@ function asProblem({ log }: ServiceContext, request: Request, thrown: unknown): 
   if (thrown instanceof ApiProblem) return thrown;
   if (!(thrown instanceof PackshotError && thrown.retry === "never")) log.error({ err: thrown, method: request.method, path: request.path }, "image API");
   return unavailable("The request could not be handled now", RETRY_AFTER_FAULT_SECONDS);
+}
+
+/**
+ * Reads on what a refused request still sends: a client that is not listening yet would otherwise see a broken connection instead of the
+ * answer. Not for ever: who still sends after that is cut off.
+ */
+function drain(request: Request): void {
+  if (request.complete || request.destroyed) return;
+  const cutOff = setTimeout(() => request.destroy(), DRAIN_MS);
+  request.once("close", () => clearTimeout(cutOff)).on("error", () => undefined).resume();
 }
 
 export function sendProblem(response: Response, problem: ApiProblem): void {

@@ -88,9 +88,10 @@ async function receiveMultipart(request: IncomingMessage, { scratchDir, maxFileB
     const file = (await writing) ?? null;
     if (problems[0]) throw problems[0];
     return { fields: Object.fromEntries(fields), file, discard };
-  } catch (error) {
+  } catch (thrown) {
     await writing?.catch(() => undefined);
     await discard();
+    const error = problems[0] ?? thrown;
     // What the disk refuses is our fault, everything else the sender's.
     if (error instanceof ApiProblem || (error instanceof Error && "syscall" in error)) throw error;
     throw badRequest("The multipart body cannot be read.");

@@ -29,7 +29,7 @@ const carriers: { format: Format; options: EncodeOptions }[] = [
   { format: "jpg", options: { mozjpeg: true, density: 300, icc: "srgb" } },
   { format: "tiff", options: {} },
   { format: "tiff", options: { bitDepth: 16, icc: "srgb" } },
-  { format: "tiff", options: { colourSpace: "cmyk" } },
+  { format: "tiff", options: { colourSpace: "cmyk", bitDepth: 16 } },
   { format: "psd", options: {} },
   { format: "psd", options: { bitDepth: 16 } },
   { format: "psd", options: { colourSpace: "cmyk" } },

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { encode } from "../../../app/imaging/encode/index.ts";
 import type { Picture } from "../../../app/imaging/encode/index.ts";
 import { addTiffTags } from "../../../app/imaging/encode/tiff-tags.ts";
-import { corpusPicture, greatestDifference, onDisk, patchwork, run, samples, tag } from "./support.ts";
+import { builtInProfile, corpusPicture, greatestDifference, onDisk, patchwork, run, samples, tag } from "./support.ts";
 
 const picture = patchwork();
 
@@ -35,17 +35,28 @@ describe("tiff", () => {
     expect(await density({ density: 72 })).toEqual([72, "inches"]);
   });
 
-  test("CMYK keeps its coverage beside the inks and looks like the original", async () => {
-    const photo = await corpusPicture("pink_paper_plant_1024", 256);
-    const bytes = await encode(photo, "tiff", { colourSpace: "cmyk" }, null);
-    const file = onDisk("cmyk.tiff", bytes);
-    expect(tag(file, "PhotometricInterpretation")).toBe("CMYK");
-    expect(tag(file, "ExtraSamples")).toBe("Unassociated Alpha");
-    expect(greatestDifference(new Uint8Array(run("convert", "-quiet", file, "-alpha", "extract", "-depth", "8", "gray:-")), photo.alpha)).toBe(0);
-    const back = await sharp(bytes).toColourspace("srgb").removeAlpha().raw().toBuffer();
-    const visible = Array.from(photo.alpha).flatMap((alpha) => Array<boolean>(3).fill(alpha === 255));
-    const errors = Array.from(photo.rgb, (level, i) => Math.abs(level - back[i]!)).filter((_, i) => visible[i]);
-    expect(errors.reduce((sum, error) => sum + error, 0) / errors.length).toBeLessThan(12);
+  describe.each([8, 16] as const)("in CMYK of %d bit", (bitDepth) => {
+    test("keeps its coverage beside the inks and looks like the original", async () => {
+      const photo = await corpusPicture("pink_paper_plant_1024", 640); // more than one strip
+      const bytes = await encode(photo, "tiff", { colourSpace: "cmyk", bitDepth }, null);
+      const file = onDisk("cmyk.tiff", bytes);
+      expect([tag(file, "PhotometricInterpretation"), tag(file, "ExtraSamples"), tag(file, "Warning")]).toEqual(["CMYK", "Unassociated Alpha", ""]);
+      expect([tag(file, "BitsPerSample"), tag(file, "ICC_Profile:ColorSpaceData")]).toEqual([Array(5).fill(bitDepth).join(" "), "CMYK"]);
+      expect(greatestDifference(new Uint8Array(run("convert", "-quiet", file, "-alpha", "extract", "-depth", "8", "gray:-")), photo.alpha)).toBe(0);
+      const srgb = onDisk("srgb.icc", await builtInProfile("srgb"));
+      const back = run("convert", "-quiet", file, "-alpha", "off", "-profile", srgb, "-depth", "8", "rgb:-");
+      const errors = Array.from(photo.rgb, (level, i) => Math.abs(level - back[i]!)).filter((_, i) => photo.alpha[Math.floor(i / 3)] === 255);
+      expect(errors.reduce((sum, error) => sum + error, 0) / errors.length).toBeLessThan(12); // a press cannot print every sRGB colour
+    });
+
+    test("has the very inks that the colour engine gives", async () => {
+      const opaque: Picture = { ...picture, alpha: null };
+      const file = onDisk("inks.tiff", await encode(opaque, "tiff", { colourSpace: "cmyk", bitDepth }, null));
+      const raw = sharp(picture.rgb, { raw: { width: picture.width, height: picture.height, channels: 3 } });
+      const inks = await raw.toColourspace("cmyk").withIccProfile("cmyk").raw().toBuffer();
+      const scale = bitDepth === 16 ? 257 : 1;
+      expect(greatestDifference(samples(file, "cmyk", bitDepth), Array.from(inks, (ink) => ink * scale))).toBe(0);
+    });
   });
 
   test("a budget that it does not fit is refused", async () => {

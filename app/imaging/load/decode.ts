@@ -3,6 +3,7 @@ import sharp from "sharp";
 import type { RgbImage } from "../types.ts";
 import { decodeError, readHeader } from "./header.ts";
 import type { SourceInfo, SourceMetadata } from "./header.ts";
+import { workSize } from "./limits.ts";
 import type { Limits } from "./limits.ts";
 import { readPsd } from "./psd.ts";
 import { wrapAsTiff } from "./raw-tiff.ts";
@@ -11,7 +12,7 @@ import type { Transparency } from "./transparency.ts";
 
 /** A source picture: upright, sRGB, 8 bit. */
 export interface Decoded {
-  /** Opaque; a transparent source is flattened on white. */
+  /** Opaque, at the size that is worked on; a transparent source is flattened on white. */
   image: RgbImage;
   /** The source's own cutout; null when it has no transparency, or one that is no cutout. */
   cutout: Transparency | null;
@@ -42,20 +43,21 @@ const makeLoadable = async (bytes: Uint8Array, { format }: SourceInfo, { icc }: 
 
 /**
  * Decodes a picture of any taken format: sniff → header → limits → decode. The first frame or page, turned upright, in sRGB
- * (by its embedded profile; CMYK without one by a generic press profile).
+ * (by its embedded profile; CMYK without one by a generic press profile), scaled down where it is beyond `limits.workPixels`.
  * @throws {ImagingError} as `readHeader`, and "truncated" or "unreadable" for damaged pixels
  */
 export const decode = async (bytes: Uint8Array, limits: Limits): Promise<Decoded> => {
   const { info, metadata } = await readHeader(bytes, limits);
   try {
     const source = await makeLoadable(bytes, info, metadata);
-    const { data, info: size } = await sharp(source.bytes, { limitInputPixels: limits.maxPixels, failOn: "error" })
-      .autoOrient()
+    const work = workSize(info.width, info.height, limits);
+    const opened = sharp(source.bytes, { limitInputPixels: limits.maxPixels, failOn: "error" }).autoOrient();
+    const { data, info: size } = await (work.width < info.width ? opened.resize(work.width, work.height, { fit: "fill" }) : opened)
       .toColourspace("srgb")
       .raw({ depth: "uchar" })
       .toBuffer({ resolveWithObject: true });
     const { width, height, channels } = size;
-    const known = { info: { ...info, width, height, hasProfile: source.icc !== null }, metadata: { ...metadata, icc: source.icc } };
+    const known = { info: { ...info, hasProfile: source.icc !== null }, metadata: { ...metadata, icc: source.icc } };
     if (channels === 3) return { image: { width, height, data }, cutout: null, ...known };
     if (channels !== 4) throw new Error(`expected 3 or 4 channels but received ${channels}`);
     const stored = splitRgba(data);

@@ -8,12 +8,14 @@ export interface Limits {
   maxPixels: number;
   /** Frames or pages; only the first is used. */
   maxFrames: number;
+  /** Width × height that is worked on; a larger photo is scaled down as it is decoded. It bounds a child's memory (25 Mpx: 1.5 GB) and time. */
+  workPixels: number;
 }
 
 const megabyte = 1_000_000;
 const megapixel = 1_000_000;
 
-export const defaultLimits: Limits = { maxBytes: 50 * megabyte, maxPixels: 80 * megapixel, maxFrames: 1_000 };
+export const defaultLimits: Limits = { maxBytes: 50 * megabyte, maxPixels: 80 * megapixel, maxFrames: 1_000, workPixels: 25 * megapixel };
 
 /** @throws {ImagingError} "empty_file" or "too_large_bytes" */
 export const checkLength = (length: number, { maxBytes }: Limits): void => {
@@ -42,4 +44,11 @@ export const checkDimensions = (width: number, height: number, frames: number, {
   if (frames > maxFrames) {
     throw new ImagingError("too_many_frames", `expected at most ${maxFrames} frames for picture but received ${frames}`, `The picture has too many frames: ${frames}.`);
   }
+};
+
+/** The size at which a photo is worked on: its own, or the largest of the same shape within the limit. */
+export const workSize = (width: number, height: number, { workPixels }: Limits): { width: number; height: number } => {
+  const scale = Math.sqrt(workPixels / (width * height));
+  if (scale >= 1) return { width, height };
+  return { width: Math.max(1, Math.floor(width * scale)), height: Math.max(1, Math.floor(height * scale)) };
 };

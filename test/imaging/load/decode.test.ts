@@ -119,6 +119,14 @@ describe("decode", () => {
     expect(image.data[0]).toBeGreaterThan(190);
   });
 
+  it.each([[1, 96, 64], [6, 64, 96]])("scales down what is beyond the work limit, and still says what the file held (orientation %d)", async (orientation, upright, high) => {
+    const file = await open().jpeg().withMetadata({ orientation }).toBuffer();
+    const { image, info } = await decode(file, { ...defaultLimits, workPixels: 1536 });
+    expect([info.width, info.height]).toEqual([upright, high]);
+    expect([image.width, image.height]).toEqual([upright / 2, high / 2]);
+    expect(image.data.length).toBe(1536 * 3);
+  });
+
   it("gives a greyscale picture three channels", async () => {
     const { image } = await load(await open().greyscale().png().toBuffer());
     expect(image.data.length).toBe(width * height * 3);

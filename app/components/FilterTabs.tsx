@@ -1,12 +1,16 @@
 import { Link } from "@remix-run/react";
+import { useEffect, useRef } from "react";
 import { COUNT_LIMIT, filters, type Counts, type Filter } from "../view-types.ts";
 import { count } from "./format.ts";
 import { filterLabels } from "./texts.ts";
 
 /** The list's filters as links, so that each has an address. */
 export function FilterTabs({ selected, counts }: { selected: Filter; counts: Counts }) {
+  const nav = useRef<HTMLElement>(null);
+  // On a narrow screen the row scrolls: the present filter is brought into view.
+  useEffect(() => nav.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" }), [selected]);
   return (
-    <nav className="packshot-tabs" aria-label="Filter images">
+    <nav ref={nav} className="packshot-tabs" aria-label="Filter images">
       {filters.map((filter) => (
         <Link key={filter} to={filter === "all" ? "/app" : `/app?show=${filter}`} preventScrollReset className="packshot-tab" aria-current={filter === selected ? "page" : undefined}>
           {filterLabels[filter]} <span className={`packshot-tab-count ${filter === "review" && counts.review > 0 ? "packshot-tab-attention" : ""}`}>{shownCount(counts[filter])}</span>

@@ -1,8 +1,11 @@
 import { cutOut } from "./cutout/index.ts";
 import type { CutoutOptions } from "./cutout/index.ts";
+import { keptFiles } from "./kept-steps.ts";
+import type { KeptPlanes } from "./kept-steps.ts";
 import { decode } from "./load/decode.ts";
 import type { Decoded } from "./load/decode.ts";
 import { readHeader } from "./load/header.ts";
+import type { SourceInfo, SourceMetadata } from "./load/header.ts";
 import { defaultLimits } from "./load/limits.ts";
 import type { Limits } from "./load/limits.ts";
 import { suppliedCutout } from "./load/supplied-cutout.ts";
@@ -11,13 +14,14 @@ import { isOpaque, write } from "./output.ts";
 import { packCutout } from "./packed-cutout.ts";
 import type { Params } from "./params.ts";
 import { defaultPreset, presetParams } from "./presets.ts";
+import { preview } from "./preview.ts";
 import { needsPhoto, prepare, render } from "./render/index.ts";
 import type { Assets } from "./render/index.ts";
 import { planVariations } from "./render/plan.ts";
-import { keptFiles } from "./kept-steps.ts";
-import type { KeptPlanes } from "./kept-steps.ts";
-import { preview } from "./preview.ts";
-import type { Cutout, Format, ImagingResult, Mode, OutputImage, StepTime, Variation } from "./types.ts";
+import type { Stage } from "./render/stage.ts";
+import { begins, stopwatch } from "./stopwatch.ts";
+import type { OnStep, Stopwatch } from "./stopwatch.ts";
+import type { Cutout, Format, ImagingResult, Mode, OutputImage, Variation } from "./types.ts";
 
 export interface ImagingRequest {
   mode: Mode;
@@ -30,17 +34,13 @@ export interface ImagingRequest {
   cutout?: Pick<CutoutOptions, "mask" | "strokes" | "subject">;
 }
 
-export const steps = ["decode", "cutout", "compose", "encode"] as const;
-export type Step = (typeof steps)[number];
-
 export interface ImagingContext {
   /** Without one the keyer works alone and what it is not sure of goes to review. */
   model: MattingModel | null;
   limits?: Partial<Limits>;
   /** Checked between the steps. */
   signal?: AbortSignal;
-  /** Called as a step begins, with the fraction of all work done so far, 0..1, which only grows. */
-  onStep?: (step: Step, fraction: number) => void;
+  onStep?: OnStep;
   /** The cutout of these very bytes, made before. */
   cachedCutout?: Cutout;
   /** Also return the new cutout, packed for a cache. */
@@ -53,32 +53,65 @@ export interface ImagingContext {
   assets?: Assets;
 }
 
-/** Rough shares of a job's time, for progress alone. */
-const begins: Record<Step, number> = { decode: 0, cutout: 0.05, compose: 0.75, encode: 0.85 };
+/** What every step of one picture needs. */
+interface Job {
+  bytes: Uint8Array;
+  request: ImagingRequest;
+  context: ImagingContext;
+  params: Params;
+  limits: Limits;
+  watch: Stopwatch;
+  kept: KeptPlanes;
+}
 
-const stopwatch = ({ signal, onStep }: ImagingContext) => {
-  const times: StepTime[] = [];
-  const run = async <Result>(step: Step, label: string, fraction: number, work: () => Promise<Result>): Promise<Result> => {
-    signal?.throwIfAborted();
-    onStep?.(step, fraction);
-    const start = performance.now();
-    const result = await work();
-    times.push({ step: label, ms: Math.round(performance.now() - start) });
-    return result;
-  };
-  return { times, run };
+interface Loaded {
+  /** null where the cached cutout is enough. */
+  photo: Decoded | null;
+  info: SourceInfo;
+  metadata: SourceMetadata;
+}
+
+const load = async ({ bytes, params, limits, context }: Job): Promise<Loaded> => {
+  if (context.cachedCutout && !needsPhoto(params)) return { photo: null, ...(await readHeader(bytes, limits)) };
+  const photo = await decode(bytes, limits);
+  return { photo, info: photo.info, metadata: photo.metadata };
+};
+
+/** The cached cutout where it fits the photo: one that was made under other limits may have another size. */
+const cachedFor = ({ photo }: Loaded, { cachedCutout }: ImagingContext): Cutout | null => {
+  if (!cachedCutout) return null;
+  return photo === null || (photo.image.width === cachedCutout.width && photo.image.height === cachedCutout.height) ? cachedCutout : null;
 };
 
 /** A supplier's own cutout is taken as it is, unless a person has something to say about it. */
-const makeCutout = (photo: Decoded, request: ImagingRequest, { model, signal, onStep, keepSteps }: ImagingContext, kept: KeptPlanes): Promise<Cutout> => {
+const makeCutout = async ({ request, context, kept }: Job, { photo }: Loaded): Promise<Cutout> => {
+  if (photo === null) throw new TypeError("expected the decoded photo for the cutout but received none");
   const { image, cutout } = photo;
-  if (cutout && !request.cutout) return Promise.resolve(suppliedCutout(cutout, image.width, image.height));
+  if (cutout && !request.cutout) return suppliedCutout(cutout, image.width, image.height);
+  const { model, signal, onStep, keepSteps } = context;
   return cutOut(image, model, {
     ...request.cutout,
     signal,
     onStep: (_, fraction) => onStep?.("cutout", begins.cutout + fraction * (begins.compose - begins.cutout)),
     keepSteps: keepSteps ? (name, picture) => kept.push({ name, picture }) : undefined,
   });
+};
+
+/** Draws and writes every variation, one after the other: only one is in memory at a time. */
+const drawOutputs = async ({ request, context, params, limits, watch }: Job, { photo, metadata }: Loaded, stage: Stage, variations: readonly Variation[]) => {
+  const { format } = request;
+  const { previewSide, assets = {} } = context;
+  const outputs: OutputImage[] = [];
+  const previews: NonNullable<ImagingResult["previews"]> = [];
+  if (previewSide !== undefined && photo) previews.push({ of: "source", bytes: await preview({ ...photo.image, alpha: null }, previewSide) });
+  for (const [index, variation] of variations.entries()) {
+    const done = (part: number): number => begins.compose + 0.05 + ((index + part) / variations.length) * 0.2;
+    const picture = await watch.run("compose", `compose ${variation}`, done(0), () => render(stage, params, variation, isOpaque(format), assets, limits));
+    const bytes = await watch.run("encode", `encode ${variation}`, done(0.4), () => write(picture, variation, format, params.output, metadata));
+    outputs.push({ variation, format, width: picture.width, height: picture.height, bytes });
+    if (previewSide !== undefined) previews.push({ of: variation, bytes: await preview({ ...picture, data: picture.rgb }, previewSide) });
+  }
+  return { outputs, ...(previewSide === undefined ? {} : { previews }) };
 };
 
 /**
@@ -88,47 +121,30 @@ const makeCutout = (photo: Decoded, request: ImagingRequest, { model, signal, on
  * @throws {ImagingError} for a picture or params that are refused; the signal's reason when it was aborted
  */
 export const processImage = async (bytes: Uint8Array, request: ImagingRequest, context: ImagingContext): Promise<ImagingResult> => {
-  const { mode, format, params = presetParams(defaultPreset.name) } = request;
-  const { cachedCutout, assets = {}, previewSide } = context;
-  const limits = { ...defaultLimits, ...context.limits };
-  const wanted = request.variations?.length ? request.variations : undefined;
-  const { make, warnings } = planVariations(mode, params, wanted);
-  const { times, run } = stopwatch(context);
+  const { mode, params = presetParams(defaultPreset.name), variations = [] } = request;
+  const { make, warnings } = planVariations(mode, params, variations);
+  const watch = stopwatch(context);
+  const job: Job = { bytes, request, context, params, limits: { ...defaultLimits, ...context.limits }, watch, kept: [] };
 
-  const { decoded, info, metadata } = await run("decode", "decode", begins.decode, async () => {
-    if (cachedCutout && !needsPhoto(params)) return { decoded: null, ...(await readHeader(bytes, limits)) };
-    const whole = await decode(bytes, limits);
-    return { decoded: whole, info: whole.info, metadata: whole.metadata };
-  });
-  const kept: KeptPlanes = [];
-  const cutout = cachedCutout ?? (decoded && (await run("cutout", "cutout", begins.cutout, () => makeCutout(decoded, request, context, kept))));
-  if (!cutout) throw new TypeError("expected a decoded photo for the cutout but received none");
+  const loaded = await watch.run("decode", "decode", begins.decode, () => load(job));
+  const cached = cachedFor(loaded, context);
+  const cutout = cached ?? (await watch.run("cutout", "cutout", begins.cutout, () => makeCutout(job, loaded)));
+  const stage = await watch.run("compose", "prepare", begins.compose, () => prepare(cutout, loaded.photo?.image ?? null, params, job.limits));
+  const drawn = await drawOutputs(job, loaded, stage, make);
 
-  const stage = await run("compose", "prepare", begins.compose, () => prepare(cutout, decoded?.image ?? null, params, limits));
-  const outputs: OutputImage[] = [];
-  const previews: NonNullable<ImagingResult["previews"]> = [];
-  if (previewSide !== undefined && decoded) previews.push({ of: "source", bytes: await preview({ ...decoded.image, rgb: decoded.image.data, alpha: null }, previewSide) });
-  for (const [index, variation] of make.entries()) {
-    const done = (part: number): number => begins.compose + 0.05 + ((index + part) / make.length) * 0.2;
-    const picture = await run("compose", `compose ${variation}`, done(0), () => render(stage, params, variation, isOpaque(format), assets, limits));
-    const file = await run("encode", `encode ${variation}`, done(0.4), () => write(picture, variation, format, params.output, metadata));
-    outputs.push({ variation, format, width: picture.width, height: picture.height, bytes: file });
-    if (previewSide !== undefined) previews.push({ of: variation, bytes: await preview(picture, previewSide) });
-  }
-
+  const { format, width, height } = loaded.info;
   const { method, confidence, needsReview, reasons } = cutout;
   return {
-    source: { format: info.format, width: info.width, height: info.height, bytes: bytes.length },
-    outputs,
+    source: { format, width, height, bytes: bytes.length },
+    ...drawn,
     warnings,
-    steps: times,
+    steps: watch.times,
     method,
     confidence,
     needsReview,
     reasons,
-    fromCache: cachedCutout !== undefined,
-    ...(context.packCutout && !cachedCutout ? { packedCutout: packCutout(cutout) } : {}),
-    ...(context.keepSteps ? { keptSteps: await keptFiles(kept, cutout, stage) } : {}),
-    ...(previewSide === undefined ? {} : { previews }),
+    fromCache: cached !== null,
+    ...(context.packCutout && !cached ? { packedCutout: packCutout(cutout) } : {}),
+    ...(context.keepSteps ? { keptSteps: await keptFiles(job.kept, cutout, stage) } : {}),
   };
 };

@@ -21,12 +21,12 @@ const hasParamsFor: Record<Variation, (params: Params) => boolean> = {
 const ofMode: Record<Mode, readonly Variation[]> = { clipping: ["clipping"], background: ["background"], params: variations };
 
 /**
- * Chooses the variations: those of the mode, or the wanted ones. In mode `params` a variation whose parameters are missing is skipped with
+ * Chooses the variations: the wanted ones, or those of the mode where none are named. In mode `params` a variation whose parameters are missing is skipped with
  * a warning and the job still succeeds, as the image service's contract says.
  */
-export const planVariations = (mode: Mode, params: Params, wanted: readonly Variation[] | undefined): Plan => {
+export const planVariations = (mode: Mode, params: Params, wanted: readonly Variation[]): Plan => {
   const plan: Plan = { make: [], warnings: {} };
-  for (const variation of wanted ?? ofMode[mode]) {
+  for (const variation of wanted.length > 0 ? wanted : ofMode[mode]) {
     if (mode !== "params" || hasParamsFor[variation](params)) plan.make.push(variation);
     else plan.warnings[variation] = [missing];
   }

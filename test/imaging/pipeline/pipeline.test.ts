@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { parseParams } from "../../../app/imaging/params.ts";
 import type { ParamsInput } from "../../../app/imaging/params.ts";
 import { processImage } from "../../../app/imaging/pipeline.ts";
-import type { ImagingContext, ImagingRequest, Step } from "../../../app/imaging/pipeline.ts";
+import type { ImagingContext, ImagingRequest } from "../../../app/imaging/pipeline.ts";
+import type { Step } from "../../../app/imaging/stopwatch.ts";
 import type { Cutout, Variation } from "../../../app/imaging/types.ts";
 import { photoWithCutout, suppliedPng } from "./sources.ts";
 
@@ -98,6 +99,13 @@ describe("another look from a cached cutout", () => {
     const { outputs, source } = await run({ variations: ["compose"] }, { cachedCutout: photo.cutout }, damaged);
     expect(outputs).toHaveLength(1);
     expect(source).toEqual({ format: "jpeg", width: 320, height: 320, bytes: damaged.length });
+  });
+
+  it("makes a new cutout where the cached one has another size than the photo", async () => {
+    const other = await photoWithCutout(160);
+    const result = await run({ params: { background: { kind: "keep" } }, variations: ["compose"] }, { cachedCutout: other.cutout });
+    expect(result).toMatchObject({ fromCache: false, method: "supplied" });
+    expect(result.outputs[0]).toMatchObject({ width: 320, height: 320 });
   });
 
   it("does decode it where the photo's own backdrop stays", async () => {

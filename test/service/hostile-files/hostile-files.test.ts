@@ -97,22 +97,22 @@ describe("the door", () => {
   let service: Service;
   beforeAll(async () => {
     service = await openService();
-    const { uploadFile, ended } = client(service.url, service.key);
+    const api = client(service.url, service.key);
     // The child is up and has its model.
-    const { body } = await uploadFile(await sharp({ create: { width: 48, height: 48, channels: 3, background: "#ffffff" } }).png().toBuffer());
-    await ended(String(body.job_id));
+    const { body } = await api.uploadFile(await sharp({ create: { width: 48, height: 48, channels: 3, background: "#ffffff" } }).png().toBuffer());
+    await api.ended(String(body.job_id));
   });
   afterAll(() => service.close());
 
   it("refuses each, or its job fails with a reason, within two seconds", async () => {
-    const { uploadFile, ended } = client(service.url, service.key);
+    const api = client(service.url, service.key);
     for (const { what, bytes, codes } of files) {
       const started = performance.now();
-      const { status, body } = await uploadFile(bytes);
+      const { status, body } = await api.uploadFile(bytes);
       expect.soft([202, 422], what).toContain(status);
       if (status === 422) expect.soft(body, what).toMatchObject({ error: "validation", details: { file: [expect.any(String)] } });
       else {
-        const { state, error } = await ended(String(body.job_id));
+        const { state, error } = await api.ended(String(body.job_id));
         expect.soft(codes, what).toContain(state === "done" ? "done" : error?.code);
         if (state === "failed") expect.soft(error?.message, what).toMatch(/^(The|This|SVG)/);
       }

@@ -25,6 +25,12 @@ export interface Report {
 
 const rounded = (value: number): number => Number(value.toPrecision(4));
 
+/** One line per finished picture, on stderr: a whole bench takes minutes. */
+export const progressOf = (detail: Detail): string =>
+  Object.entries(detail)
+    .map(([key, value]) => (typeof value === "number" ? `${key} ${rounded(value)}` : typeof value === "boolean" ? (value ? key : `not ${key}`) : String(value)))
+    .join("  ");
+
 export const toJson = (report: Report): string => JSON.stringify(report, (_, value: unknown) => (typeof value === "number" ? rounded(value) : value), 2);
 
 export function toTable({ rows }: Report): string {

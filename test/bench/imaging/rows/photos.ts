@@ -4,7 +4,7 @@ import { load, namesOf, type Picture, type Shape } from "../corpus.ts";
 import { runEngine } from "../engine.ts";
 import type { Imgly } from "../imgly.ts";
 import { compare, median } from "../measure.ts";
-import type { Detail, Row } from "../report.ts";
+import { progressOf, type Detail, type Row } from "../report.ts";
 import type { Sheet } from "../contact-sheet.ts";
 
 interface Result {
@@ -28,6 +28,7 @@ export async function photoRows(model: MattingModel, imgly: Imgly | null, sheet:
       const { result, detail, alpha } = await measure(picture, model, imgly);
       results.push(result);
       pictures.push(detail);
+      console.error(progressOf(detail));
       await sheet?.add(`${name} ${shape}`, picture.image, alpha.rgb, alpha.alpha, detail);
     }
   }

@@ -4,7 +4,7 @@ import type { Sheet } from "../contact-sheet.ts";
 import { load, namesOf } from "../corpus.ts";
 import { bareNet, runEngine } from "../engine.ts";
 import { compare, isClean, median, share, type Accuracy } from "../measure.ts";
-import type { Detail, Row } from "../report.ts";
+import { progressOf, type Detail, type Row } from "../report.ts";
 
 interface Result {
   ours: Accuracy;
@@ -33,6 +33,7 @@ export async function sceneRows(model: MattingModel, sheet: Sheet | null, only: 
     const { confidence, needsReview, reasons, method } = cutout;
     const detail: Detail = { row: "scenes", name, ...result.ours, netIou: result.net.iou, netMae: result.net.mae, netEdge: result.net.edge, clean: isClean(result.ours), worse: isWorse(result), confidence, needsReview, reasons: [...reasons], method, cpuMs };
     pictures.push(detail);
+    console.error(progressOf(detail));
     await sheet?.add(name, image, cutout.rgb, cutout.alpha, detail);
   }
   if (results.length === 0) return { rows: [], pictures };

@@ -2,6 +2,8 @@ import type { Plane, VectorPath } from "../types.ts";
 import { blur } from "./blur.ts";
 import { traceContours } from "./contours.ts";
 import { fitOutline } from "./fit-outline.ts";
+import { signedArea } from "./outline.ts";
+import type { Outline } from "./outline.ts";
 
 export interface TraceOptions {
   /** Greatest distance of the curves from the outline, pixels. Default 0.3. */
@@ -30,6 +32,15 @@ const strongestSoftening = 16;
 /** A path this many times over budget skips a step. */
 const farOver = 3;
 
+/** Outlines beyond these are specks that no retoucher or press wants; the largest are kept. */
+const mostOutlines = 500;
+
+const keepLargest = (outlines: Outline[]): Outline[] => {
+  if (outlines.length <= mostOutlines) return outlines;
+  const byArea = outlines.map((outline) => ({ outline, area: Math.abs(signedArea(outline)) })).sort((a, b) => b.area - a.area);
+  return byArea.slice(0, mostOutlines).map(({ outline }) => outline);
+};
+
 /** Steps from faithful to calm: first a wider tolerance alone, then growing softening as well. */
 const levelAt = (step: number, tolerance: number, smoothness: number): Level => {
   const added = step < 2 ? 0 : Math.min(strongestSoftening, cornersLostAt * 1.6 ** (step - 2));
@@ -47,12 +58,12 @@ export const tracePath = (alpha: Plane, options: TraceOptions = {}): VectorPath 
   const { tolerance = 0.3, inset = 0.5, smoothness = 0, knotBudget = 300, minArea = 4 } = options;
   if (!(knotBudget >= 2)) throw new RangeError(`expected at least 2 for knotBudget but received ${knotBudget}`);
   let softening = 0;
-  let contours = smoothness === 0 ? traceContours(alpha, minArea) : [];
+  let contours = smoothness === 0 ? keepLargest(traceContours(alpha, minArea)) : [];
   for (let step = 0; ; ) {
     const level = levelAt(step, tolerance, smoothness);
     if (level.softening !== softening) {
       softening = level.softening;
-      contours = traceContours(blur(alpha, softening), Math.max(minArea, softening ** 2));
+      contours = keepLargest(traceContours(blur(alpha, softening), Math.max(minArea, softening ** 2)));
     }
     const corners = softening < cornersLostAt;
     const subpaths = contours.map((contour) => fitOutline(contour, { ...level, inset, corners }));

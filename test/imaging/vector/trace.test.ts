@@ -85,6 +85,14 @@ describe("tracing a path", () => {
     }
   });
 
+  test("noise all over the picture gives no more than 500 outlines", () => {
+    let state = 3;
+    const noise = Uint8Array.from({ length: 400 * 400 }, () => ((state = (state * 1_103_515_245 + 12_345) % 2_147_483_648) < 1_073_741_824 ? 0 : 255));
+    const { subpaths } = tracePath({ width: 400, height: 400, data: noise });
+    expect(subpaths).toHaveLength(500);
+    expect(Math.max(...subpaths.map((knots) => knots.length))).toBeLessThanOrEqual(300);
+  });
+
   test("a budget of less than two knots is refused", () => {
     expect(() => tracePath(disc(40), { knotBudget: 1 })).toThrow("expected at least 2 for knotBudget but received 1");
   });

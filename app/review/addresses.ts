@@ -1,5 +1,5 @@
 /** Addresses of a job's pictures that stay the same for a while, so that a page which looks again does not load them again. */
-import { previewKey } from "../jobs/handlers/process-image.ts";
+import { previewKey } from "../storage/keys.ts";
 import type { UrlSigner } from "../storage/signed-url.ts";
 
 const HOUR_MS = 60 * 60 * 1000;

@@ -119,6 +119,21 @@ describe("packshot process", () => {
     expect((await readdir(path.join(folder, "out"))).sort()).toEqual(["chair-2.png", "chair.png"]);
   });
 
+  it("obeys a mask, and refuses one of another size", async () => {
+    await sharp({ create: { width: 160, height: 160, channels: 3, background: "#000000" } })
+      .composite([{ input: { create: { width: 40, height: 160, channels: 3, background: "#ffffff" } }, left: 0, top: 0 }])
+      .png()
+      .toFile(path.join(folder, "mask.png"));
+    expect((await packshot("process", "chair.png", "--no-model", "--mask", "mask.png", "--out", "out")).status).toBe(0);
+    const alpha = await sharp(path.join(folder, "out/chair.png")).extractChannel(3).raw().toBuffer();
+    expect([alpha[0], alpha[39], alpha[41], alpha[159]]).toEqual([255, 255, 0, 0]);
+
+    await sharp({ create: { width: 20, height: 20, channels: 3, background: "#ffffff" } }).png().toFile(path.join(folder, "small.png"));
+    const { status, stderr } = await packshot("process", "chair.png", "--no-model", "--mask", "small.png", "--out", "out");
+    expect(status).toBe(1);
+    expect(stderr).toContain("chair.png: expected 160×160 pixels for mask but received 20×20 (wrong_hints)");
+  });
+
   it("works without a model and says on stderr that there is none", async () => {
     const { status, stdout, stderr } = await packshot("process", "chair.png", "--models", "nowhere");
     expect(status).toBe(0);
@@ -139,6 +154,8 @@ describe("a wrong command line ends with status 2, names the fault and does noth
     [["process", "chair.png", "--params", "mon_set"], "--params: expected one of white-background, "],
     [["process", "chair.png", "--params", "none.json"], "expected a readable file for --params but received none.json"],
     [["process", "chair.png", "--contact-sheet", "chair.png"], "expected another place for the output: chair.png is the input chair.png"],
+    [["process", "chair.png", "--subject", "12"], "expected X,Y or LEFT,TOP,WIDTH,HEIGHT in pixels for --subject but received 12"],
+    [["process", "chair.png", "cut.jpg", "--mask", "m.png"], "expected one file with --mask or --subject but received 2"],
     [["process", "chair.png", "--out", "notes.jpg"], "expected a folder for --out but received notes.jpg"],
     [[], "expected a command but received none"],
     [["models", "remove"], "expected install, list, check for models but received remove"],

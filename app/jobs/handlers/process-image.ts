@@ -10,7 +10,7 @@ import type { Processor, ProcessorResult } from "../../processors/processor.ts";
 import { prepareWrite, PUBLISHED_VARIATION } from "../../publishing/prepare.ts";
 import { fetchSource, type FetchContext } from "../../publishing/source.ts";
 import { needsDecision } from "../../review/policy.ts";
-import type { Stored } from "../../storage/storage.ts";
+import { outputKey, previewKey } from "../../storage/keys.ts";
 import { moveJob, raiseProgress } from "../job-store.ts";
 import type { Queue } from "../queue.ts";
 import type { OpenedSource, ServiceWork } from "../service-work.ts";
@@ -75,8 +75,8 @@ async function storeResult(context: ProcessImageContext, job: Job, result: Proce
   for (const { of, file } of result.previews) await storage.putFile(previewKey(job, of), file);
   const rows: Prisma.OutputCreateManyInput[] = [];
   for (const { variation, format, file, width, height } of result.outputs) {
-    const storageKey = `shops/${job.shop}/outputs/${job.id}/${variation}.${format}`;
-    const stored: Stored = await storage.putFile(storageKey, file);
+    const storageKey = outputKey(job, variation, format);
+    const stored = await storage.putFile(storageKey, file);
     rows.push({ id: uuidv7(), jobId: job.id, variation, format, storageKey, width, height, ...stored });
   }
   const { method, confidence, needsReview, reasons, steps, warnings } = result;
@@ -98,8 +98,4 @@ async function afterProcessing({ database }: ProcessImageContext, { shop, origin
   if (origin === "api") return "done";
   const { publishPolicy } = await database.shop.findUniqueOrThrow({ where: { domain: shop } });
   return needsDecision(publishPolicy, needsReview) ? "pending_review" : "pending_publish";
-}
-
-export function previewKey(job: Pick<Job, "shop" | "id">, of: string): string {
-  return `shops/${job.shop}/previews/${job.id}/${of}.webp`;
 }

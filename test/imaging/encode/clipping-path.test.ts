@@ -24,7 +24,7 @@ const expectedNumbers = (path: VectorPath): number[] =>
   ]);
 
 const carriers: { format: Format; options: EncodeOptions }[] = [
-  { format: "jpg", options: { quality: 85 } },
+  { format: "jpg", options: {} },
   { format: "jpg", options: { colourSpace: "cmyk" } },
   { format: "jpg", options: { mozjpeg: true, density: 300, icc: "srgb" } },
   { format: "tiff", options: {} },
@@ -38,9 +38,9 @@ const carriers: { format: Format; options: EncodeOptions }[] = [
 // ImageMagick fills its mask without antialiasing and a hair too wide, so the difference grows with the outline's share of the picture;
 // the chair with all its slats is therefore read at twice its size.
 describe.each([
-  { name: "mug_grey_grad_1024", size: 1024 },
-  { name: "chair_1024", size: 2048 },
-])("the clipping path of $name", ({ name, size }) => {
+  { name: "mug_grey_grad_1024", size: 1024, files: carriers },
+  { name: "chair_1024", size: 2048, files: carriers.filter(({ options }) => Object.keys(options).length === 0) },
+])("the clipping path of $name", ({ name, size, files }) => {
   let picture: Picture & { alpha: Uint8Array };
   let path: VectorPath;
   beforeAll(async () => {
@@ -48,7 +48,7 @@ describe.each([
     path = tracePath({ width: picture.width, height: picture.height, data: picture.alpha });
   });
 
-  test.each(carriers)("is read back from $format $options by ImageMagick and exiftool", async ({ format, options }) => {
+  test.each(files)("is read back from $format $options by ImageMagick and exiftool", async ({ format, options }) => {
     const file = onDisk(`path.${format}`, await encode(picture, format, options, path));
     expect(tag(file, "ClippingPathName")).toBe("Path 1");
 

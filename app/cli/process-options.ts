@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import type { Hints } from "../imaging/hints.ts";
 import { formats, modes, variations } from "../imaging/types.ts";
 import type { Format, Mode, Variation } from "../imaging/types.ts";
 import { defaultModelsDir } from "./models-dir.ts";
@@ -18,7 +19,21 @@ export interface ProcessOptions {
   keepSteps: boolean;
   /** null: work without a model. */
   models: string | null;
+  /** A grey picture of the photo's size: white is kept, black erased, anything else says nothing. */
+  mask: string | null;
+  /** Which of several things is meant, in photo pixels. */
+  subject: Hints["subject"] | null;
 }
+
+/** "x,y" is a point on the subject, "left,top,width,height" a box around it. */
+const readSubject = (text: string): NonNullable<Hints["subject"]> => {
+  const [left = NaN, top = NaN, width, height, ...more] = text.split(",").map((part) => (/^\d+$/.test(part.trim()) ? Number(part) : NaN));
+  if (more.length === 0 && [left, top, width ?? 1, height ?? 1].every((value) => value >= 0)) {
+    if (width === undefined) return { point: [left, top] };
+    if (height !== undefined) return { box: { left, top, width, height } };
+  }
+  throw new UsageError(`expected X,Y or LEFT,TOP,WIDTH,HEIGHT in pixels for --subject but received ${text}`);
+};
 
 /**
  * Reads the arguments of `packshot process`.
@@ -40,12 +55,15 @@ export const processOptions = (args: string[]): ProcessOptions => {
         "keep-steps": { type: "boolean", default: false },
         "no-model": { type: "boolean", default: false },
         models: { type: "string", default: defaultModelsDir },
+        mask: { type: "string" },
+        subject: { type: "string" },
       },
     }),
   );
   if (positionals.length === 0) throw new UsageError("expected at least one file for process but received none");
   const contactSheet = values["contact-sheet"] ?? null;
   if (contactSheet !== null && !/\.(?:html|png)$/i.test(contactSheet)) throw new UsageError(`expected a name that ends in .html or .png for --contact-sheet but received ${contactSheet}`);
+  if (positionals.length > 1 && (values.mask ?? values.subject) !== undefined) throw new UsageError(`expected one file with --mask or --subject but received ${positionals.length}`);
   const mode = values.mode ?? (values.params === undefined ? "clipping" : "params");
   return {
     files: positionals,
@@ -58,5 +76,7 @@ export const processOptions = (args: string[]): ProcessOptions => {
     contactSheet,
     keepSteps: values["keep-steps"],
     models: values["no-model"] ? null : values.models,
+    mask: values.mask ?? null,
+    subject: values.subject === undefined ? null : readSubject(values.subject),
   };
 };

@@ -9,6 +9,7 @@ import { defaultPreset } from "../imaging/presets.ts";
 import type { ImagingResult } from "../imaging/types.ts";
 import { contactSheet, sheetRow } from "./contact-sheet.ts";
 import type { SheetRow } from "./contact-sheet.ts";
+import { readHints } from "./hints.ts";
 import { guardInputs, outputFile, outputNames } from "./output-files.ts";
 import { chooseParams } from "./params-option.ts";
 import { processOptions } from "./process-options.ts";
@@ -58,7 +59,7 @@ const openFolder = async (folder: string): Promise<void> => {
 export const runProcess: RunCommand = async (args) => {
   const options = processOptions(args);
   const { params, assets } = await chooseParams(options.params ?? defaultPreset.name);
-  const guard = await guardInputs(options.files);
+  const guard = await guardInputs([...options.files, ...(options.mask === null ? [] : [options.mask])]);
   if (options.contactSheet !== null) await guard(options.contactSheet);
   await openFolder(options.out);
   const nameFor = outputNames();
@@ -70,7 +71,8 @@ export const runProcess: RunCommand = async (args) => {
       // Asked before reading, so that an endless file is not read into memory.
       checkLength((await stat(file)).size, defaultLimits);
       const source = await readFile(file);
-      const request = { mode: options.mode, params, format: options.format, variations: options.variations };
+      const hints = await readHints(options.mask, options.subject);
+      const request = { mode: options.mode, params, format: options.format, variations: options.variations, ...(hints ? { cutout: hints } : {}) };
       const result = await processImage(source, request, { model, assets, keepSteps: options.keepSteps });
       const report = successReport(file, result, await writeOutputs(options, nameFor(file), result, guard));
       if (options.contactSheet !== null) rows.push(await sheetRow(describe(report), source, result.outputs));

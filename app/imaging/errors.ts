@@ -13,6 +13,7 @@ export const imagingErrorCodes = [
   "over_byte_budget",
   "not_encodable",
   "wrong_cutout",
+  "wrong_hints",
 ] as const;
 export type ImagingErrorCode = (typeof imagingErrorCodes)[number];
 

@@ -1,5 +1,6 @@
 import { cutOut } from "./cutout/index.ts";
-import type { CutoutOptions } from "./cutout/index.ts";
+import { scaleHints } from "./hints.ts";
+import type { Hints } from "./hints.ts";
 import { keptFiles } from "./kept-steps.ts";
 import type { KeptPlanes } from "./kept-steps.ts";
 import { decode } from "./load/decode.ts";
@@ -31,7 +32,7 @@ export interface ImagingRequest {
   /** The mode's own when left out or empty. */
   variations?: readonly Variation[];
   /** What a person has said about this photo: a mask, strokes, which subject. A cached cutout must have been made with the same. */
-  cutout?: Pick<CutoutOptions, "mask" | "strokes" | "subject">;
+  cutout?: Hints;
 }
 
 export interface ImagingContext {
@@ -84,13 +85,13 @@ const cachedFor = ({ photo }: Loaded, { cachedCutout }: ImagingContext): Cutout 
 };
 
 /** A supplier's own cutout is taken as it is, unless a person has something to say about it. */
-const makeCutout = async ({ request, context, kept }: Job, { photo }: Loaded): Promise<Cutout> => {
+const makeCutout = async ({ request, context, kept }: Job, { photo, info }: Loaded): Promise<Cutout> => {
   if (photo === null) throw new TypeError("expected the decoded photo for the cutout but received none");
   const { image, cutout } = photo;
   if (cutout && !request.cutout) return suppliedCutout(cutout, image.width, image.height);
   const { model, signal, onStep, keepSteps } = context;
   return cutOut(image, model, {
-    ...request.cutout,
+    ...scaleHints(request.cutout ?? {}, info, image),
     signal,
     onStep: (_, fraction) => onStep?.("cutout", begins.cutout + fraction * (begins.compose - begins.cutout)),
     keepSteps: keepSteps ? (name, picture) => kept.push({ name, picture }) : undefined,

@@ -1,73 +1,107 @@
 import type { ReviewReason } from "../types.ts";
+import { SUBJECT } from "./classes.ts";
+import { components } from "./components.ts";
 import type { EdgeStatistics } from "./finish-edges.ts";
 import type { Fusion } from "./fuse.ts";
 import type { Keying } from "./keyer.ts";
-import { SUBJECT } from "./classes.ts";
-import { components } from "./components.ts";
-import { coreDoubt } from "./measure.ts";
-import type { Probability } from "./probability.ts";
 
 export interface Evidence {
-  views: readonly Probability[];
-  /** The first look of the net (or the keyer), at work size. */
+  /** What the first look of the net (or the keyer) said, at work size. */
   first: Float32Array;
-  final: Fusion;
+  fusion: Fusion;
   key: Keying;
-  /** IoU of the first look and the keyer. */
-  agreement: number;
   edges: EdgeStatistics;
   hasModel: boolean;
-  /** A person marked the subject. */
-  said: boolean;
 }
 
 export interface Verdict {
+  /** 0..1 */
   confidence: number;
   needsReview: boolean;
   reasons: ReviewReason[];
 }
 
-/** The single numbers a verdict is made of. */
+/** The numbers a verdict is made of; kept apart so that they can be measured against true errors. */
 export interface Signs {
-  area: number;
+  /** Share of the picture's border that the subject covers. */
   border: number;
-  selfAgreement: number;
+  /** IoU of the first look and what came out. */
+  stability: number;
+  /** IoU of the keyer and what came out. */
   keyAgreement: number;
-  softness: number;
-  contrast: number;
-  moved: number;
-  off: number;
-  soft: number;
-  alike: number;
-  changed: number;
+  /** Parts of at least a quarter of the largest one's area. */
   parts: number;
-  core: number;
+  /** Share of the sure subject that looks like the backdrop. */
+  alike: number;
+  edges: EdgeStatistics;
 }
 
+/** Below this a person should look. */
+const REVIEW = 0.55;
+
+/**
+ * How likely the cutout needs no retouching. The weights are a logistic regression of "IoU ≤ .97 or mean error ≥ .01" on renders with known
+ * coverage: what predicts a fault is how far the edges had to be moved, how much half coverage is left for the subject's size, and whether
+ * the looks agree. The keyer's confidence in itself predicts nothing.
+ */
 export function judge(evidence: Evidence): Verdict {
-  const signs = read(evidence);
-  (globalThis as { signs?: Signs }).signs = signs;
-  return { confidence: 0.5, needsReview: true, reasons: signs.area === 0 ? ["no_subject"] : ["uncertain_edges"] };
+  const signs = signsOf(evidence);
+  if (!signs) return { confidence: 0, needsReview: true, reasons: evidence.hasModel ? ["no_subject"] : ["no_subject", "no_model"] };
+  const { border, stability, keyAgreement, parts, alike, edges } = signs;
+  const risk =
+    -3.1 +
+    25 * Math.max(0, edges.moved - 0.07) +
+    1.55 * (Math.log(edges.soft + 0.003) + 5) +
+    4 * Math.sqrt(1 - stability) +
+    2 * Math.min(1, 30 * border);
+  const likely = 1 / (1 + Math.exp(risk));
+  // Alone the keyer may be wrong about the whole object (chrome, black on dark, white on white) and cannot know it.
+  const confidence = evidence.hasModel ? likely : Math.min(0.5, likely * evidence.key.confidence);
+  const needsReview = confidence < REVIEW;
+  const reasons: ReviewReason[] = [];
+  if (!evidence.hasModel) reasons.push("no_model");
+  if (needsReview) {
+    if (border > 0.01) reasons.push("subject_touches_border");
+    if (edges.contrast < 1.4 || alike > 0.15) reasons.push("backdrop_and_subject_alike");
+    if (parts > 1) reasons.push("several_subjects");
+    if (stability < 0.95 || (evidence.key.studio && keyAgreement < 0.6)) reasons.push("methods_disagree");
+    if (reasons.length === 0 || edges.moved > 0.12 || edges.soft > 0.02) reasons.push("uncertain_edges");
+  }
+  return { confidence, needsReview, reasons };
 }
 
-export function read({ first, final, key, edges, views }: Evidence): Signs {
-  const { mask } = final;
-  const w = key.width;
-  const h = key.height;
-  let area = 0, both = 0, either = 0, keyBoth = 0, keyEither = 0, doubt = 0, border = 0, rim = 0;
+/** Null when there is no subject. */
+export function signsOf({ first, fusion, key, edges }: Evidence): Signs | null {
+  const { mask, alike } = fusion;
+  const { width, height, classes } = key;
+  let area = 0;
+  let border = 0;
+  let stable = 0;
+  let either = 0;
+  let keyed = 0;
+  let keyedEither = 0;
   for (let i = 0; i < mask.length; i++) {
-    const m = mask[i] !== 0, p = first[i] >= 0.5, k = key.classes[i] === SUBJECT;
-    area += mask[i];
-    if (m && p) both++;
-    if (m || p) either++;
-    if (m && k) keyBoth++;
-    if (m || k) keyEither++;
-    doubt += 4 * first[i] * (1 - first[i]);
-    const x = i % w, y = (i - x) / w;
-    if (m && (x === 0 || y === 0 || x === w - 1 || y === h - 1)) border++;
-    if (m && x > 0 && y > 0 && x < w - 1 && y < h - 1 && (!mask[i - 1] || !mask[i + 1] || !mask[i - w] || !mask[i + w])) rim++;
+    const inside = mask[i] !== 0;
+    const before = first[i] >= 0.5;
+    const byKey = classes[i] === SUBJECT;
+    if (inside && before) stable++;
+    if (inside || before) either++;
+    if (inside && byKey) keyed++;
+    if (inside || byKey) keyedEither++;
+    if (!inside) continue;
+    area++;
+    const x = i % width;
+    if (x === 0 || x === width - 1 || i < width || i >= mask.length - width) border++;
   }
-  const parts = components(mask, w, h, 1);
-  void views;
-  return { area: area / mask.length, border: border / (2 * (w + h)), selfAgreement: either ? both / either : 0, keyAgreement: keyEither ? keyBoth / keyEither : 0, softness: doubt / Math.max(1, rim), contrast: edges.contrast, moved: edges.moved, off: edges.offLine, soft: edges.soft, alike: final.alike, changed: final.changed, parts: parts.count, core: coreDoubt(first, w, h) };
+  if (area === 0) return null;
+  const found = components(mask, width, height, 1);
+  const largest = found.area.reduce((a, b) => Math.max(a, b), 0);
+  return {
+    border: border / (2 * (width + height)),
+    stability: stable / either,
+    keyAgreement: keyed / keyedEither,
+    parts: found.area.reduce((count, part) => count + (part >= largest / 4 ? 1 : 0), 0),
+    alike,
+    edges,
+  };
 }

@@ -5,7 +5,7 @@ import { linearOf } from "./linear-light.ts";
 /** Samples along the edge's normal, each way from the pixel. */
 const REACH = 5;
 const PROFILE = 2 * REACH + 1;
-export const FEATURES = PROFILE + 4 + PROFILE + 5 + 3;
+export const FEATURES = PROFILE + 4 + PROFILE + 5 + 5 + 3;
 
 /** Everything the features of one edge pixel are read from. */
 export interface EdgeScene {
@@ -20,6 +20,8 @@ export interface EdgeScene {
   offLine: Float32Array;
   /** Natural logarithm of the distance between the two colours in units of noise. */
   contrast: Float32Array;
+  /** Natural logarithm of the pixel's own distance from the backdrop in units of noise: also tells a wire of another colour. */
+  apart: Float32Array;
   logNoise: number;
   logStep: number;
 }
@@ -37,6 +39,7 @@ export function edgeScene(image: RgbImage, alpha: Uint8Array, colours: EdgeColou
   const position = new Float32Array(pixels);
   const offLine = new Float32Array(pixels);
   const contrast = new Float32Array(pixels);
+  const apart = new Float32Array(pixels);
   const step = edgeStep(scale);
   const { cell } = colours;
   const [fr, fg, fb] = colours.subject;
@@ -89,9 +92,10 @@ export function edgeScene(image: RgbImage, alpha: Uint8Array, colours: EdgeColou
       const off = Math.sqrt(Math.max(0, whole - (along * along) / steady) / (steady + grain * grain));
       offLine[i] = off > 2 ? 2 : off;
       contrast[i] = Math.log(Math.sqrt(length) / grain + 0.1);
+      apart[i] = Math.log(Math.sqrt(whole) / grain + 0.1);
     }
   }
-  return { width, height, alpha, step, position, offLine, contrast, logNoise: Math.log(noise), logStep: Math.log(Math.max(1, scale)) };
+  return { width, height, alpha, step, position, offLine, contrast, apart, logNoise: Math.log(noise), logStep: Math.log(Math.max(1, scale)) };
 }
 
 const CHROMA = 0.12;
@@ -108,7 +112,7 @@ export function edgeReach(scale: number): number {
 
 /** Writes the features of pixel `index` to `out` at `at`; profiles run along the alpha's gradient, from backdrop to subject. */
 export function edgeFeatures(scene: EdgeScene, index: number, out: Float32Array, at: number): void {
-  const { width, height, alpha, position, offLine, step } = scene;
+  const { width, height, alpha, position, offLine, apart, step } = scene;
   const x = index % width;
   const y = (index - x) / width;
   const h = Math.max(1, Math.round(step));
@@ -144,6 +148,7 @@ export function edgeFeatures(scene: EdgeScene, index: number, out: Float32Array,
   out[o++] = 0.5 * (sample(position, width, maxX, maxY, x - ny, y + nx) + sample(position, width, maxX, maxY, x + ny, y - nx));
   for (let k = -REACH; k <= REACH; k++) out[o++] = sample(alpha, width, maxX, maxY, x + k * step * nx, y + k * step * ny) / 255;
   for (let k = -2; k <= 2; k++) out[o++] = sample(offLine, width, maxX, maxY, x + k * step * nx, y + k * step * ny);
+  for (let k = -2; k <= 2; k++) out[o++] = sample(apart, width, maxX, maxY, x + k * step * nx, y + k * step * ny);
   out[o++] = scene.contrast[index];
   out[o++] = scene.logNoise;
   out[o] = scene.logStep;

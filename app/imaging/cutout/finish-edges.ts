@@ -17,7 +17,7 @@ export interface EdgeStatistics {
   moved: number;
   /** Colour off the line between subject and backdrop, relative to its length. */
   offLine: number;
-  /** Share of the band that is still half covered. */
+  /** Half coverage left, min(α, 1-α) summed, per covered pixel: what a wrong guess would cost. */
   soft: number;
 }
 
@@ -63,10 +63,12 @@ export function finishEdges(photo: RgbImage, coarse: Uint8Array, scale: number, 
     contrast += scene.contrast[i];
     offLine += scene.offLine[i];
     moved += Math.abs(after[i] - before[i]);
-    if (after[i] > 12 && after[i] < 243) soft++;
+    soft += Math.min(after[i], 255 - after[i]);
   }
+  let covered = 1;
+  for (const a of after) covered += a;
   const n = Math.max(1, count);
-  return { alpha, rgb, statistics: { contrast: contrast / n, moved: moved / 255 / n, offLine: offLine / n, soft: soft / n } };
+  return { alpha, rgb, statistics: { contrast: contrast / n, moved: moved / 255 / n, offLine: offLine / n, soft: soft / covered } };
 }
 
 function grow({ left, top, width, height }: Box, by: number, maxWidth: number, maxHeight: number): Box {

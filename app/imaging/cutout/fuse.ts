@@ -42,7 +42,7 @@ export function fuse(probability: Float32Array, key: Keying | null, width: numbe
   }
   closeDoubt(mask, probability, studio, alike, width, height);
   dropSpecks(mask, probability, studio, width, height);
-  const decision = decide(mask, before, probability, width, height);
+  const decision = decide(mask, before, probability, width);
   let changed = 0;
   let area = 0;
   for (let i = 0; i < pixels; i++) {
@@ -192,7 +192,7 @@ function dropSpecks(mask: Uint8Array, probability: Float32Array, key: Keying | n
 }
 
 /** Everything but the surroundings of the outline is settled; softness is followed from the outline, at most SOFT_REACH far. */
-function decide(mask: Uint8Array, before: Uint8Array, probability: Float32Array, width: number, height: number): Uint8Array {
+function decide(mask: Uint8Array, before: Uint8Array, probability: Float32Array, width: number): Uint8Array {
   const pixels = mask.length;
   const decision = new Uint8Array(pixels);
   const distance = new Uint8Array(pixels).fill(255);

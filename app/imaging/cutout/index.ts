@@ -22,6 +22,8 @@ const WORK = 512;
 const AGREEMENT = 0.985;
 /** Doubt away from the outline, relative to the subject's area, from which on a closer look pays. */
 const CORE_DOUBT = 0.012;
+/** Probability from which on a pixel may belong to the subject and must be inside the closer look. */
+const FAINT = 0.08;
 
 /**
  * Separates the subject from its backdrop: net and keyer look at a small version; where they do not agree the net looks again, closer; what
@@ -44,10 +46,13 @@ export async function cutOut(photo: RgbImage, model: MattingModel | null, option
   const views = [model ? await wholePhoto(photo, work, model) : fromKeyer(key, width, height)];
   const agreement = overlap(views[0].values, key.classes);
   let first = views[0].values;
-  if (model && !(key.studio && agreement >= AGREEMENT) && coreDoubt(first, work.width, work.height) > CORE_DOUBT) {
+  const sure = key.studio && agreement >= AGREEMENT;
+  const found = boundsOf(Uint8Array.from(first, (p) => (p >= 0.5 ? 1 : 0)), work.width, work.height) !== null;
+  if (model && !sure && (!found || coreDoubt(first, work.width, work.height) > CORE_DOUBT)) {
     step("closer", 0.4);
-    const box = boundsOf(Uint8Array.from(first, (v) => (v > 0.25 ? 1 : 0)), work.width, work.height);
-    const closer = box && (await closeUp(photo, toPhoto(box, work, photo), work, model));
+    const box = found ? boundsOf(Uint8Array.from(first, (p) => (p > FAINT ? 1 : 0)), work.width, work.height) : null;
+    const region = box ? toPhoto(box, work, photo) : { left: 0, top: 0, width, height };
+    const closer = await closeUp(photo, region, work, model);
     if (closer) {
       views.push(closer);
       first = layOver(first, closer, work, photo);
@@ -70,8 +75,8 @@ export async function cutOut(photo: RgbImage, model: MattingModel | null, option
   step("judge", 0.95);
   const bounds = boundsOf(alpha, width, height);
   const shadow = bounds && shadowPlane(key, fusion.mask, width, height);
-  const verdict = judge({ views, first: views[0].values, final: fusion, key, agreement, edges: edges.statistics, hasModel: model !== null, said: said !== null });
-  const method = [model ? views.map((view) => `net${Math.round((Math.max(width, height) * view.width) / view.region.width)}`).join("+") : "", "keyer", "edges"].filter(Boolean).join("+");
+  const verdict = judge({ first: views[0].values, fusion, key, edges: edges.statistics, hasModel: model !== null });
+  const method = [model ? views.map((view) => `net${Math.round((width * view.width) / view.region.width)}`).join("+") : "", "keyer", "edges"].filter(Boolean).join("+");
   return { width, height, rgb, alpha, shadow, bounds, method, ...verdict };
 }
 

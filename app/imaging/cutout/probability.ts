@@ -37,7 +37,7 @@ export async function closeUp(photo: RgbImage, box: Box, work: RgbImage, model: 
   const finest = Math.min(1, largest / Math.max(region.width, region.height));
   const affordable = Math.sqrt(SECOND_PASS_PIXELS / (region.width * region.height));
   const density = rectangleStep === undefined ? finest : Math.min(finest, affordable);
-  if (density < before * 1.15) return null;
+  if (density < before * 1.1) return null;
   const part = await scaleTo(crop(photo, region), Math.round(region.width * density), Math.round(region.height * density));
   return { region, width: part.width, height: part.height, values: await infer(part, model) };
 }

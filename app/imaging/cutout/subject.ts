@@ -43,13 +43,13 @@ export function pickSubject({ mask, decision }: Fusion, pick: SubjectPick | unde
       others[i] = 1;
     }
   }
-  dropWithHalo(decision, mask, others, width, height);
+  dropWithHalo(decision, mask, others, width);
 }
 
 const HALO = 8;
 
 /** Also the soft surroundings of a dropped part are out, as far as they are not the chosen part's own. */
-function dropWithHalo(decision: Uint8Array, mask: Uint8Array, others: Uint8Array, width: number, height: number): void {
+function dropWithHalo(decision: Uint8Array, mask: Uint8Array, others: Uint8Array, width: number): void {
   const owner = new Uint8Array(mask.length);
   const queue = new Int32Array(mask.length);
   let head = 0;

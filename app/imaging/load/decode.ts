@@ -7,7 +7,7 @@ import { workSize } from "./limits.ts";
 import type { Limits } from "./limits.ts";
 import { readPsd } from "./psd.ts";
 import { wrapAsTiff } from "./raw-tiff.ts";
-import { isCutout, offWhite, onWhite, splitRgba } from "./transparency.ts";
+import { isBlended, isCutout, offWhite, onWhite, splitRgba } from "./transparency.ts";
 import type { Transparency } from "./transparency.ts";
 
 /** A source picture: upright, sRGB, 8 bit. */
@@ -22,8 +22,6 @@ export interface Decoded {
 
 interface Loadable {
   bytes: Uint8Array;
-  /** Colour under partial transparency is already blended with white. */
-  blended: boolean;
   icc: Uint8Array | null;
 }
 
@@ -31,14 +29,14 @@ interface Loadable {
 const makeLoadable = async (bytes: Uint8Array, { format }: SourceInfo, { icc }: SourceMetadata): Promise<Loadable> => {
   if (format === "psd") {
     const pixels = readPsd(bytes);
-    return { bytes: wrapAsTiff(pixels), blended: pixels.hasAlpha, icc: pixels.icc };
+    return { bytes: wrapAsTiff(pixels), icc: pixels.icc };
   }
   if (format === "heic") {
     const { width, height, data } = await decodeHeic({ buffer: bytes });
     const { rgb } = splitRgba(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-    return { bytes: wrapAsTiff({ width, height, colour: "rgb", hasAlpha: false, data: rgb, icc }), blended: false, icc };
+    return { bytes: wrapAsTiff({ width, height, colour: "rgb", hasAlpha: false, data: rgb, icc }), icc };
   }
-  return { bytes, blended: false, icc };
+  return { bytes, icc };
 };
 
 /**
@@ -61,8 +59,9 @@ export const decode = async (bytes: Uint8Array, limits: Limits): Promise<Decoded
     if (channels === 3) return { image: { width, height, data }, cutout: null, ...known };
     if (channels !== 4) throw new Error(`expected 3 or 4 channels but received ${channels}`);
     const stored = splitRgba(data);
-    const image = { width, height, data: source.blended ? stored.rgb : onWhite(stored) };
-    const cutout = isCutout(stored.alpha, width) ? (source.blended ? offWhite(stored) : stored) : null;
+    const blended = info.format === "psd" && isBlended(stored);
+    const image = { width, height, data: blended ? stored.rgb : onWhite(stored) };
+    const cutout = isCutout(stored.alpha, width) ? (blended ? offWhite(stored) : stored) : null;
     return { image, cutout, ...known };
   } catch (error) {
     throw decodeError(info.format, error);

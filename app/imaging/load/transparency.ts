@@ -40,6 +40,17 @@ export const offWhite = ({ rgb, alpha }: Transparency): Transparency => {
   return { rgb: own, alpha };
 };
 
+/**
+ * Whether colour under partial transparency is blended with white already, as Photoshop does it for the merged picture. Other writers leave
+ * it as it is; clear pixels tell: they are white in the one case and anything in the other.
+ */
+export const isBlended = ({ rgb, alpha }: Transparency): boolean => {
+  for (let pixel = 0, at = 0; pixel < alpha.length; pixel++, at += 3) {
+    if (alpha[pixel] === 0 && Math.min(rgb[at], rgb[at + 1], rgb[at + 2]) < 250) return false;
+  }
+  return true;
+};
+
 const clear = 16;
 const solid = 240;
 /** Below this share of clear pixels it is rounded corners or a frame, not a cutout. */

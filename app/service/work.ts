@@ -12,6 +12,7 @@ import { callbackSecret } from "./callbacks/signature.ts";
 import { settle } from "./credits.ts";
 import { outputFormats } from "./removit/words.ts";
 import { resultUrls } from "./result-urls.ts";
+import { forgetOldJobs } from "./retention.ts";
 import { safeDownload } from "./safe-fetch/index.ts";
 
 const DOWNLOAD_TIMEOUT_MS = 60_000;
@@ -22,6 +23,7 @@ interface Parts {
   storage: Storage;
   signer: UrlSigner;
   resultUrlHours: number;
+  resultDays: number;
   /** Hosts that may be private although a client names them. */
   allowedHosts: readonly string[];
   maxFileBytes: number;
@@ -32,7 +34,7 @@ interface Parts {
 const storedFormat = z.enum(Object.keys(outputFormats) as (keyof typeof outputFormats)[]).transform((word) => outputFormats[word]);
 const storedVariations = z.array(z.enum(variations));
 
-export function serviceWork({ database, queue, storage, signer, resultUrlHours, allowedHosts, maxFileBytes, appUrl, appSecret }: Parts): ServiceWork {
+export function serviceWork({ database, queue, storage, signer, resultUrlHours, resultDays, allowedHosts, maxFileBytes, appUrl, appSecret }: Parts): ServiceWork {
   const callbacks = { database, queue, allowedHosts, results: resultUrls(signer, appUrl, resultUrlHours), secretOf: (shop: string) => callbackSecret(appSecret, shop) };
 
   return {
@@ -56,5 +58,6 @@ export function serviceWork({ database, queue, storage, signer, resultUrlHours, 
       if (asked.callbackUrl !== null) await prepareCallback(tx, queue, { shop: asked.job.shop, jobId, contract: asked.contract, url: asked.callbackUrl });
     },
     deliverCallback: (callbackId, attempt) => deliverCallback(callbacks, callbackId, attempt),
+    cleanUp: () => forgetOldJobs(database, storage, resultDays),
   };
 }

@@ -3,7 +3,6 @@ import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { localStorage } from "../../app/storage/local-storage.ts";
 import { openScratch } from "../../app/storage/scratch.ts";
-import { urlSigner } from "../../app/storage/signed-url.ts";
 import { temporaryFolder } from "../support/folder.ts";
 
 let folder: string;
@@ -52,27 +51,5 @@ describe("scratch", () => {
     const [one, two] = await Promise.all([openScratch(folder), openScratch(folder)]);
     expect(one).not.toBe(two);
     await expect(fs.access(old)).rejects.toThrow();
-  });
-});
-
-describe("signed addresses", () => {
-  const signer = urlSigner("secret");
-  const now = new Date("2026-11-21T12:00:00Z");
-  const expiresAt = new Date("2026-11-21T13:00:00Z");
-  const signed = () => new URL(signer.sign("shops/a/x.png", { expiresAt, contentType: "image/png" }), "https://app.example");
-
-  it("lead to what was signed until they expire", () => {
-    expect(signer.verify(signed(), now)).toEqual({ key: "shops/a/x.png", contentType: "image/png", download: null });
-    expect(signer.verify(signed(), expiresAt)).toBeNull();
-  });
-
-  it.each(["key", "expires", "type", "signature", "download"])("are worthless with another %s", (field) => {
-    const url = signed();
-    url.searchParams.set(field, "99999999999");
-    expect(signer.verify(url, now)).toBeNull();
-  });
-
-  it("of another secret are worthless", () => {
-    expect(urlSigner("other").verify(signed(), now)).toBeNull();
   });
 });

@@ -77,7 +77,7 @@ export async function openRig(options: Partial<DevstoreOptions> = {}): Promise<R
     storage: localStorage(path.join(folder, "storage")),
     admin: adminApi({ accessToken: () => Promise.resolve(accessToken) }),
     processors: [blackProcessor()],
-    imageService: { openSource: () => Promise.reject(new Error("expected a job of the shop's own")), finish: () => Promise.resolve(), deliverCallback: () => Promise.resolve() },
+    imageService: { openSource: () => Promise.reject(new Error("expected a job of the shop's own")), finish: () => Promise.resolve(), deliverCallback: () => Promise.resolve(), cleanUp: () => Promise.resolve() },
     log,
     scratchDir,
     maxBytes: 50e6,

@@ -1,5 +1,5 @@
 /**
- * `npm run bench:imaging -- [--json] [--only cost,photos,scenes,path,relook,batch,psd] [--scenes NAME,...] [--no-imgly] [--contact-sheet]`
+ * `npm run bench:imaging -- [--json] [--only cost,photos,scenes,path,readback,relook,batch,psd] [--scenes NAME,...] [--no-imgly] [--contact-sheet]`
  *
  * Prints the table of aims with what was measured on this machine in this run. Needs the model (installed at the first run) and, unless
  * --no-imgly is given, the comparison package, which is installed into data/bench-imgly.
@@ -15,10 +15,11 @@ import { costRows } from "./rows/cost.ts";
 import { pathRows } from "./rows/path.ts";
 import { photoRows } from "./rows/photos.ts";
 import { psdRows } from "./rows/psd.ts";
+import { readbackRows } from "./rows/readback.ts";
 import { relookRows } from "./rows/relook.ts";
 import { sceneRows } from "./rows/scenes.ts";
 
-const parts = ["cost", "photos", "scenes", "path", "relook", "batch", "psd"] as const;
+const parts = ["cost", "photos", "scenes", "path", "readback", "relook", "batch", "psd"] as const;
 
 const { values: flags } = parseArgs({
   options: {
@@ -49,6 +50,7 @@ try {
   if (wants("photos")) take(await photoRows(model, imgly, sheet));
   if (wants("scenes")) take(await sceneRows(model, sheet, flags.scenes === "" ? [] : flags.scenes.split(",")));
   if (wants("path")) take(await pathRows());
+  if (wants("readback")) take(await readbackRows());
   if (wants("relook")) take(await relookRows(model));
   if (wants("psd")) take(await psdRows());
 } finally {

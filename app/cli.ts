@@ -6,7 +6,7 @@ const commands: readonly Command[] = [
   {
     name: "process",
     synopsis: `process FILE... [--mode clipping|background|params] [--format png|jpg|webp|psd|tiff] [--out DIR]
-           [--params PRESET|FILE.json] [--variations A,B] [--json] [--contact-sheet FILE.html|FILE.png] [--keep-steps]
+           [--params PRESET|FILE.json] [--variations A,B] [--json] [--contact-sheet FILE.html|FILE.png] [--keep-steps] [--svg]
            [--mask FILE] [--subject X,Y|LEFT,TOP,WIDTH,HEIGHT] [--models DIR] [--no-model]`,
     summary: "Cut out and redraw pictures; exit status 1 when any of them failed",
     load: async () => (await import("./cli/process.ts")).runProcess,

@@ -17,6 +17,8 @@ export interface ProcessOptions {
   json: boolean;
   contactSheet: string | null;
   keepSteps: boolean;
+  /** Write the clipping path beside the cutout. */
+  svg: boolean;
   /** null: work without a model. */
   models: string | null;
   /** A grey picture of the photo's size: white is kept, black erased, anything else says nothing. */
@@ -53,6 +55,7 @@ export const processOptions = (args: string[]): ProcessOptions => {
         json: { type: "boolean", default: false },
         "contact-sheet": { type: "string" },
         "keep-steps": { type: "boolean", default: false },
+        svg: { type: "boolean", default: false },
         "no-model": { type: "boolean", default: false },
         models: { type: "string", default: defaultModelsDir },
         mask: { type: "string" },
@@ -75,6 +78,7 @@ export const processOptions = (args: string[]): ProcessOptions => {
     json: values.json,
     contactSheet,
     keepSteps: values["keep-steps"],
+    svg: values.svg,
     models: values["no-model"] ? null : values.models,
     mask: values.mask ?? null,
     subject: values.subject === undefined ? null : readSubject(values.subject),

@@ -40,9 +40,10 @@ const writeOutputs = async (options: ProcessOptions, name: string, result: Imagi
     await guard(file);
     await writeFile(file, bytes);
   };
-  for (const { variation, format, bytes } of result.outputs) {
+  for (const { variation, format, bytes, pathSvg } of result.outputs) {
     const file = outputFile(options.out, name, variation, format, result.outputs.length === 1);
     await put(file, bytes);
+    if (pathSvg !== undefined) await put(`${file.slice(0, -format.length)}svg`, Buffer.from(pathSvg));
     paths.push(file);
   }
   for (const { name: step, bytes } of result.keptSteps ?? []) await put(path.join(options.out, `${name}.step-${step}.png`), bytes);
@@ -73,7 +74,7 @@ export const runProcess: RunCommand = async (args) => {
       const source = await readFile(file);
       const hints = await readHints(options.mask, options.subject);
       const request = { mode: options.mode, params, format: options.format, variations: options.variations, ...(hints ? { cutout: hints } : {}) };
-      const result = await processImage(source, request, { model, assets, keepSteps: options.keepSteps });
+      const result = await processImage(source, request, { model, assets, keepSteps: options.keepSteps, pathSvg: options.svg });
       const report = successReport(file, result, await writeOutputs(options, nameFor(file), result, guard));
       if (options.contactSheet !== null) rows.push(await sheetRow(describe(report), source, result.outputs));
       return report;

@@ -32,12 +32,14 @@ export const encodeOptions = (output: OutputParams, format: Format, metadata: So
   };
 };
 
-/** The clipping path, where the format carries one: always beside layers or alpha, in a JPEG only for the cutout itself. */
-export const pathFor = (picture: Picture, variation: Variation, format: Format, { path }: OutputParams): VectorPath | null => {
-  const wanted = format === "psd" || format === "tiff" || (format === "jpg" && variation === "clipping");
-  const alpha = picture.layers?.subject.alpha ?? picture.alpha;
-  if (!wanted || !alpha) return null;
-  return tracePath({ width: picture.width, height: picture.height, data: alpha }, { smoothness: path.smoothness, knotBudget: path.maxKnots, inset: path.inset });
+/** Whether a file carries a clipping path: PSD and TIFF always, beside layers or alpha, a JPEG only for the cutout itself. */
+export const carriesPath = (format: Format, variation: Variation): boolean => format === "psd" || format === "tiff" || (format === "jpg" && variation === "clipping");
+
+/** The clipping path around the subject, in pixels of the picture. */
+export const traceSubject = (picture: Picture, { path }: OutputParams): VectorPath | null => {
+  const { width, height } = picture;
+  const data = picture.layers?.subject.alpha ?? picture.alpha;
+  return data && tracePath({ width, height, data }, { smoothness: path.smoothness, knotBudget: path.maxKnots, inset: path.inset });
 };
 
 /** Longest side that a format can say; the others end at 65,535 (WebP: container specification, canvas width). */
@@ -47,14 +49,14 @@ const longestSide: Partial<Record<Format, number>> = { webp: 16_383 };
  * Writes one picture as a file.
  * @throws {ImagingError} "over_byte_budget", or "not_encodable" when picture, format and params do not go together
  */
-export const write = async (picture: Picture, variation: Variation, format: Format, output: OutputParams, metadata: SourceMetadata): Promise<Uint8Array> => {
+export const write = async (picture: Picture, path: VectorPath | null, format: Format, output: OutputParams, metadata: SourceMetadata): Promise<Uint8Array> => {
   const side = Math.max(picture.width, picture.height);
   const limit = longestSide[format] ?? 65_535;
   if (side > limit) {
     throw new ImagingError("not_encodable", `expected at most ${limit} pixels for the longer side of a ${format} but received ${side}`, `A ${format} file can be at most ${limit} pixels long. Please choose a smaller frame or another format.`);
   }
   try {
-    return await encode(picture, format, encodeOptions(output, format, metadata), pathFor(picture, variation, format, output));
+    return await encode(picture, format, encodeOptions(output, format, metadata), path);
   } catch (error) {
     if (error instanceof ByteBudgetError) {
       throw new ImagingError("over_byte_budget", error.message, `The picture does not fit into ${error.maxBytes} bytes, even at the lowest quality. Please allow a larger file or a smaller frame.`, { cause: error });

@@ -11,7 +11,7 @@ import { defaultLimits } from "./load/limits.ts";
 import type { Limits } from "./load/limits.ts";
 import { suppliedCutout } from "./load/supplied-cutout.ts";
 import type { MattingModel } from "./model/load.ts";
-import { isOpaque, write } from "./output.ts";
+import { carriesPath, isOpaque, traceSubject, write } from "./output.ts";
 import { packCutout } from "./packed-cutout.ts";
 import type { Params } from "./params.ts";
 import { defaultPreset, presetParams } from "./presets.ts";
@@ -23,6 +23,7 @@ import type { Stage } from "./render/stage.ts";
 import { begins, stopwatch } from "./stopwatch.ts";
 import type { OnStep, Stopwatch } from "./stopwatch.ts";
 import type { Cutout, Format, ImagingResult, Mode, OutputImage, Variation } from "./types.ts";
+import { toSvg } from "./vector/index.ts";
 
 export interface ImagingRequest {
   mode: Mode;
@@ -50,6 +51,8 @@ export interface ImagingContext {
   keepSteps?: boolean;
   /** Also return small pictures of source and outputs, this many pixels wide and high at most. */
   previewSide?: number;
+  /** Also return the clipping path of the variation `clipping` as an SVG file. */
+  pathSvg?: boolean;
   /** Pictures that the params name as backdrops. */
   assets?: Assets;
 }
@@ -108,15 +111,19 @@ const sourcePreview = async ({ bytes, limits }: Job, photo: Decoded | null, side
 const drawOutputs = async (job: Job, { photo, metadata }: Loaded, stage: Stage, variations: readonly Variation[]) => {
   const { request, context, params, limits, watch } = job;
   const { format } = request;
-  const { previewSide, assets = {} } = context;
+  const { previewSide, pathSvg, assets = {} } = context;
   const outputs: OutputImage[] = [];
   const previews: NonNullable<ImagingResult["previews"]> = [];
   if (previewSide !== undefined) previews.push({ of: "source", bytes: await sourcePreview(job, photo, previewSide) });
   for (const [index, variation] of variations.entries()) {
     const done = (part: number): number => begins.compose + 0.05 + ((index + part) / variations.length) * 0.2;
     const picture = await watch.run("compose", `compose ${variation}`, done(0), () => render(stage, params, variation, isOpaque(format), assets, limits));
-    const bytes = await watch.run("encode", `encode ${variation}`, done(0.4), () => write(picture, variation, format, params.output, metadata));
-    outputs.push({ variation, format, width: picture.width, height: picture.height, bytes });
+    const asSvg = pathSvg === true && variation === "clipping";
+    const wantsPath = asSvg || carriesPath(format, variation);
+    const path = wantsPath ? await watch.run("compose", `path ${variation}`, done(0.3), () => Promise.resolve(traceSubject(picture, params.output))) : null;
+    const bytes = await watch.run("encode", `encode ${variation}`, done(0.4), () => write(picture, carriesPath(format, variation) ? path : null, format, params.output, metadata));
+    const { width, height } = picture;
+    outputs.push({ variation, format, width, height, bytes, ...(asSvg && path ? { pathSvg: toSvg(path, width, height) } : {}) });
     if (previewSide !== undefined) previews.push({ of: variation, bytes: await preview({ ...picture, data: picture.rgb }, previewSide) });
   }
   return { outputs, ...(previewSide === undefined ? {} : { previews }) };

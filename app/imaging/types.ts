@@ -86,6 +86,8 @@ export interface OutputImage {
   width: number;
   height: number;
   bytes: Uint8Array;
+  /** The clipping path as an SVG file; only when it was asked for. */
+  pathSvg?: string;
 }
 
 export interface ImagingResult {

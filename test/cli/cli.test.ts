@@ -68,7 +68,7 @@ describe("packshot process", () => {
       reasons: [],
       source: { format: "png", width: 160, height: 160, bytes: png.length },
     });
-    expect(Object.keys(good!["steps"] as object)).toEqual(["decode", "cutout", "prepare", "compose clipping", "encode clipping"]);
+    expect(Object.keys(good!["steps"] as object)).toEqual(["decode", "cutout", "prepare", "compose clipping", "path clipping", "encode clipping"]);
     expect(bad).toEqual({ file: "notes.jpg", ok: false, error: { code: "unsupported_format", message: expect.stringContaining("expected JPEG") as string } });
   });
 
@@ -92,6 +92,12 @@ describe("packshot process", () => {
   it("keeps the steps' pictures when asked", async () => {
     await packshot("process", "chair.png", "--no-model", "--keep-steps", "--out", "out");
     expect((await readdir(path.join(folder, "out"))).sort()).toEqual(["chair.png", "chair.step-alpha.png", "chair.step-cutout.png", "chair.step-subject.png"]);
+  });
+
+  it("writes the clipping path as an SVG beside the cutout when asked", async () => {
+    await packshot("process", "chair.png", "--no-model", "--svg", "--out", "out");
+    expect((await readdir(path.join(folder, "out"))).sort()).toEqual(["chair.png", "chair.svg"]);
+    expect(await readFile(path.join(folder, "out/chair.svg"), "utf8")).toMatch(/^<svg [^>]*width="160" height="160"[^>]*><path fill-rule="evenodd" d="M[\d. ]+C/);
   });
 
   it.each(["html", "png"])("draws a contact sheet as %s", async (kind) => {

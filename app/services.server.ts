@@ -114,8 +114,10 @@ export async function openWorkerServices(config: Config): Promise<WorkerServices
     processors,
     scratchDir,
     async close() {
+      // First what is under way may finish, then its tools go.
+      await services.queue.close();
       await Promise.all(processors.map((processor) => processor.close()));
-      await services.close();
+      await services.database.$disconnect();
     },
   };
 }

@@ -1,5 +1,6 @@
 /** Templates are presets under numbers. */
 import type { Database, Transaction } from "../../database/client.ts";
+import { PackshotError } from "../../errors.ts";
 import { presets } from "../../imaging/presets.ts";
 import type { Treatment } from "../../intake/image-request.ts";
 import { shopOf, treatmentOf } from "../../intake/settings.ts";
@@ -26,10 +27,14 @@ export async function listTemplates(database: Database, shop: string): Promise<T
  * @throws Refusal "templateNotFound"
  */
 export async function findTemplate(db: Transaction, shop: string, id: number | undefined): Promise<Treatment> {
-  if (id === undefined) return treatmentOf(db, shop, (await shopOf(db, shop)).presetName);
-  const name = presets[id - FIRST_BUILT_IN]?.name ?? (await ownName(db, shop, id - OWN));
-  if (name === undefined) throw new Refusal("templateNotFound", `There is no template ${id}.`);
-  return treatmentOf(db, shop, name);
+  const name = id === undefined ? (await shopOf(db, shop)).presetName : (presets[id - FIRST_BUILT_IN]?.name ?? (await ownName(db, shop, id - OWN)));
+  if (name === undefined) throw new Refusal("templateNotFound", `There is no template ${id ?? ""}.`);
+  try {
+    return await treatmentOf(db, shop, name);
+  } catch (error) {
+    if (error instanceof PackshotError) throw new Refusal("templateNotFound", error.merchantText);
+    throw error;
+  }
 }
 
 async function ownName(db: Transaction, shop: string, number: number): Promise<string | undefined> {

@@ -50,7 +50,7 @@ export function finishEdges(photo: RgbImage, coarse: Uint8Array, scale: number, 
   let rgb = photo.data;
   if (clean) {
     rgb = Uint8Array.from(photo.data);
-    paste(decontaminate(part, after, colours), box, rgb, width, 3);
+    paste(decontaminate(part, after, band, scene, colours), box, rgb, width, 3);
   }
   let count = 0;
   let contrast = 0;

@@ -1,5 +1,5 @@
 /**
- * `npm run bench:imaging -- [--json] [--only cost,photos,scenes,path,readback,relook,batch,psd] [--scenes NAME,...] [--no-imgly] [--contact-sheet]`
+ * `npm run bench:imaging -- [--json] [--only cost,photos,scenes,path,readback,relook,batch,psd] [--scenes NAME,...] [--batch 50] [--no-imgly] [--contact-sheet]`
  *
  * Prints the table of aims with what was measured on this machine in this run. Needs the model (installed at the first run) and, unless
  * --no-imgly is given, the comparison package, which is installed into data/bench-imgly.
@@ -25,6 +25,7 @@ const { values: flags } = parseArgs({
   options: {
     json: { type: "boolean", default: false },
     only: { type: "string", default: parts.join(",") },
+    batch: { type: "string", default: "50" },
     scenes: { type: "string", default: "" },
     "no-imgly": { type: "boolean", default: false },
     "contact-sheet": { type: "boolean", default: false },
@@ -45,7 +46,7 @@ const imgly = !flags["no-imgly"] && (wants("cost") || wants("photos")) ? await o
 const sheet = flags["contact-sheet"] ? await openSheet() : null;
 try {
   // The batch first: it wants the cores for itself, without this process's nets in memory.
-  if (wants("batch")) take(await batchRows());
+  if (wants("batch")) take(await batchRows(Number(flags.batch)));
   if (wants("cost")) take(await costRows(model, imgly));
   if (wants("photos")) take(await photoRows(model, imgly, sheet));
   if (wants("scenes")) take(await sceneRows(model, sheet, flags.scenes === "" ? [] : flags.scenes.split(",")));

@@ -9,6 +9,7 @@ import { enlarged, namesOf } from "../corpus.ts";
 import { modelsDir } from "../engine.ts";
 import type { Row } from "../report.ts";
 
+/** What the aim speaks of; a smaller batch only shows that everything runs. */
 const PHOTOS = 50;
 
 export interface BatchReport {
@@ -16,10 +17,10 @@ export interface BatchReport {
   peakBytes: number;
 }
 
-export async function batchRows(): Promise<{ rows: Row[] }> {
+export async function batchRows(photos = PHOTOS): Promise<{ rows: Row[] }> {
   const folder = await mkdtemp(path.join(os.tmpdir(), "packshot-batch-"));
   try {
-    const files = await makePhotos(folder);
+    const files = await makePhotos(folder, photos);
     const processes = Math.min(os.availableParallelism(), 2);
     const start = performance.now();
     const reports = await Promise.all(Array.from({ length: processes }, (_, index) => work(files.filter((_file, i) => i % processes === index), folder)));
@@ -28,7 +29,7 @@ export async function batchRows(): Promise<{ rows: Row[] }> {
     const peakGb = Math.max(...reports.map((r) => r.peakBytes)) / 1e9;
     return {
       rows: [
-        { id: "batch", what: "50 photos at 2048 px, PNG + JPEG, all cores", values: { wallS }, aim: "≤ 75 s", reached: wallS <= 75, note: `${processes} processes, start included` },
+        { id: "batch", what: `${photos} photos at 2048 px, PNG + JPEG, all cores`, values: { wallS }, aim: "50 in ≤ 75 s", reached: photos >= PHOTOS && wallS <= 75, note: `${processes} processes, start included` },
         { id: "memory", what: "memory of a child, steady / peak", values: { steadyGb, peakGb }, aim: "≤ 1.0 / 1.6 GB", reached: steadyGb <= 1 && peakGb <= 1.6, note: "resident after the last photo; highest while working" },
       ],
     };
@@ -38,11 +39,11 @@ export async function batchRows(): Promise<{ rows: Row[] }> {
 }
 
 /** The corpus photos at 2048 px, then mirrored, then upside down, until there are enough. */
-async function makePhotos(folder: string): Promise<string[]> {
+async function makePhotos(folder: string, photos: number): Promise<string[]> {
   await mkdir(path.join(folder, "out"));
   const names = await namesOf("photos");
   const files: string[] = [];
-  for (let i = 0; i < PHOTOS; i++) {
+  for (let i = 0; i < photos; i++) {
     const { width, height, data } = await enlarged("photos", names[i % names.length]!);
     const turn = Math.floor(i / names.length);
     const file = path.join(folder, `${i}.jpg`);

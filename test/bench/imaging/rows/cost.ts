@@ -7,7 +7,7 @@ import { enlarged, fileOf, namesOf } from "../corpus.ts";
 import { runEngine } from "../engine.ts";
 import type { Imgly } from "../imgly.ts";
 import { median, timed } from "../measure.ts";
-import type { Detail, Row } from "../report.ts";
+import { progressOf, type Detail, type Row } from "../report.ts";
 
 /** Every how many photos imgly runs too; it takes three to ten seconds each. */
 const IMGLY_EVERY = 3;
@@ -42,6 +42,7 @@ export async function costRows(model: MattingModel, imgly: Imgly | null): Promis
       Object.assign(detail, { imglyWallMs: other.wallMs, imglyCpuMs: other.cpuMs });
     }
     pictures.push(detail);
+    console.error(progressOf(detail));
   }
   const rows: Row[] = [
     {

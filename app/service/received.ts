@@ -1,6 +1,7 @@
 /** Reads a creating request: fields from JSON or multipart, a file straight to disk. */
 import { createHash, randomUUID } from "node:crypto";
-import { createWriteStream } from "node:fs";
+import { once } from "node:events";
+import { createWriteStream, type WriteStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import type { IncomingMessage } from "node:http";
 import path from "node:path";
@@ -108,6 +109,7 @@ function parserFor(request: IncomingMessage, maxFileBytes: number): busboy.Busbo
 
 async function writeFile(source: Readable, target: string): Promise<ReceivedFile> {
   const hash = createHash("sha256");
+  const writer = createWriteStream(target);
   let head = Buffer.alloc(0);
   await pipeline(
     source,
@@ -118,12 +120,17 @@ async function writeFile(source: Readable, target: string): Promise<ReceivedFile
         yield chunk;
       }
     },
-    createWriteStream(target),
-  );
+    writer,
+  ).finally(() => closed(writer));
   // By its bytes alone: the name and type are the sender's claim.
   if (head.length === 0) throw invalid({ file: ["An empty file is not allowed."] });
   if (sniff(head) === null) throw invalid({ file: ["This file is not a valid image."] });
   return { path: target, sha256: hash.digest("hex") };
+}
+
+/** A stream that is broken off early may still be opening its file: until then there is nothing to remove. */
+async function closed(writer: WriteStream): Promise<void> {
+  if (!writer.closed) await once(writer, "close");
 }
 
 /** Leaves the request open when it is broken off: the answer still has to go out on its connection. */

@@ -2,6 +2,7 @@
  * HTTP to addresses that somebody else chose: a picture to fetch, a callback to call. Such an address must not lead into our own network
  * (server-side request forgery), not even by DNS or by a redirect, must not keep us waiting, and must not fill the disk.
  */
+import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import { isIPv6, type LookupFunction } from "node:net";
@@ -161,6 +162,8 @@ export async function safeDownload(address: string, file: string, options: SafeF
   try {
     await pipeline(body, target);
   } catch (error) {
+    // A download that breaks off early may still be opening its file: until then there is nothing to remove.
+    if (!target.closed) await once(target, "close");
     await rm(file, { force: true });
     throw error;
   }

@@ -16,7 +16,7 @@ import { filesLeft, memoryOf, random } from "./processes.ts";
 const [requestCount = 2000, fileCount = 500, seed = 1] = process.argv.slice(2).map(Number);
 const AT_ONCE = 8;
 /** A request that lost its end is waited for by the service; nobody here waits with it. */
-const PATIENCE_MS = 2000;
+const PATIENCE_MS = 4000;
 const JOBS_TIMEOUT_MS = 15 * 60_000;
 
 type Counts = Record<string, number>;
@@ -114,7 +114,8 @@ try {
 
   const answers: Counts = {};
   const seeds = await requestsFor(service);
-  const whole = await Promise.all(seeds.map((bytes) => send(service, bytes)));
+  const whole: string[] = [];
+  for (const bytes of seeds) whole.push(await send(service, bytes));
   await several(requestCount, async (index) => {
     const damage = index % 3 === 0 ? mutate : mutateInside;
     count(answers, await send(service, damage(seeds[index % seeds.length] ?? Buffer.alloc(0), random(seed * 1_000_003 + index))));

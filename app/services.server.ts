@@ -7,6 +7,7 @@ import { PrismaSessionStorage } from "@shopify/shopify-app-session-storage-prism
 import { pino, type Logger } from "pino";
 import type { Config } from "./config.server.ts";
 import { openDatabase, type Database } from "./database/client.ts";
+import { openPrepared, type Prepared } from "./database/prepared.ts";
 import { openQueue, type Queue } from "./jobs/queue.ts";
 import type { ServiceWork } from "./jobs/service-work.ts";
 import { bundledProcessor } from "./processors/bundled/bundled.ts";
@@ -24,6 +25,7 @@ export interface Services {
   config: Config;
   log: Logger;
   database: Database;
+  statements: Prepared;
   queue: Queue;
   storage: Storage;
   signer: UrlSigner;
@@ -45,6 +47,7 @@ export interface WorkerServices extends Services {
 const WEB_CONNECTIONS = 10;
 const WORKER_CONNECTIONS = 12;
 const QUEUE_CONNECTIONS = 4;
+const STATEMENT_CONNECTIONS = 4;
 
 export function databaseUrlOf(config: Config): string {
   if (!config.databaseUrl) throw new Error("expected DATABASE_URL for a single web or worker process; `npm start` brings its own database");
@@ -55,16 +58,19 @@ async function openServices(config: Config, role: "web" | "worker"): Promise<Ser
   const url = databaseUrlOf(config);
   const log = pino({ level: config.logLevel, base: { role } });
   const database = openDatabase(url, role === "web" ? WEB_CONNECTIONS : WORKER_CONNECTIONS);
+  const statements = openPrepared(url, STATEMENT_CONNECTIONS);
   const queue = await openQueue({ databaseUrl: url, connections: QUEUE_CONNECTIONS, maintain: role === "worker", onError: (error) => log.error({ err: error }, "queue") });
   return {
     config,
     log,
     database,
+    statements,
     queue,
     storage: localStorage(path.join(config.dataDir, "storage")),
     signer: urlSigner(config.shopify.apiSecret),
     async close() {
       await queue.close();
+      await statements.close();
       await database.$disconnect();
     },
   };

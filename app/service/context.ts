@@ -3,6 +3,7 @@ import PQueue from "p-queue";
 import type { Logger } from "pino";
 import type { Config } from "../config.server.ts";
 import type { Database } from "../database/client.ts";
+import type { Prepared } from "../database/prepared.ts";
 import type { Queue } from "../jobs/queue.ts";
 import type { UrlSigner } from "../storage/signed-url.ts";
 import type { Storage } from "../storage/storage.ts";
@@ -15,6 +16,8 @@ import { resultUrls } from "./result-urls.ts";
 const TRANSACTIONS_AT_ONCE = 6;
 
 export interface ServiceContext extends AcceptContext {
+  /** What each request needs: who asks, and where a job stands. */
+  statements: Prepared;
   storage: Storage;
   log: Logger;
   settings: Config["service"];
@@ -27,6 +30,7 @@ export interface ServiceContext extends AcceptContext {
 
 interface Parts {
   database: Database;
+  statements: Prepared;
   queue: Queue;
   storage: Storage;
   signer: UrlSigner;

@@ -41,7 +41,7 @@ export function endpoint(context: ServiceContext, success: keyof typeof statuses
 async function authenticated(context: ServiceContext, request: Request, response: Response): Promise<Caller> {
   const key = keyOf(request);
   if (!key) throw keyMissing();
-  const admission = await admit(context.database, key, context.settings.requestsPerMinute);
+  const admission = await admit(context.statements, key, context.settings.requestsPerMinute);
   if (!admission) throw keyInvalid();
   setRateHeaders(response, admission.rate);
   if (admission.rate.exceeded) throw rateLimited(admission.rate.resetSeconds);

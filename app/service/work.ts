@@ -2,6 +2,7 @@
 import path from "node:path";
 import { z } from "zod";
 import type { Database } from "../database/client.ts";
+import type { Prepared } from "../database/prepared.ts";
 import { variations } from "../imaging/types.ts";
 import type { ServiceWork } from "../jobs/service-work.ts";
 import type { Queue } from "../jobs/queue.ts";
@@ -19,6 +20,7 @@ const DOWNLOAD_TIMEOUT_MS = 60_000;
 
 interface Parts {
   database: Database;
+  statements: Prepared;
   queue: Queue;
   storage: Storage;
   signer: UrlSigner;
@@ -34,8 +36,8 @@ interface Parts {
 const storedFormat = z.enum(Object.keys(outputFormats) as (keyof typeof outputFormats)[]).transform((word) => outputFormats[word]);
 const storedVariations = z.array(z.enum(variations));
 
-export function serviceWork({ database, queue, storage, signer, resultUrlHours, resultDays, allowedHosts, maxFileBytes, appUrl, appSecret }: Parts): ServiceWork {
-  const callbacks = { database, queue, allowedHosts, results: resultUrls(signer, appUrl, resultUrlHours), secretOf: (shop: string) => callbackSecret(appSecret, shop) };
+export function serviceWork({ database, statements, queue, storage, signer, resultUrlHours, resultDays, allowedHosts, maxFileBytes, appUrl, appSecret }: Parts): ServiceWork {
+  const callbacks = { database, statements, queue, allowedHosts, results: resultUrls(signer, appUrl, resultUrlHours), secretOf: (shop: string) => callbackSecret(appSecret, shop) };
 
   return {
     async openSource({ id }, folder) {

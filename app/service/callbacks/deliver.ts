@@ -14,6 +14,7 @@ const TIMEOUT_MS = 15_000;
 const MAX_ANSWER_BYTES = 100_000;
 
 export interface CallbackContext extends MessageContext {
+  database: Database;
   queue: Queue;
   allowedHosts: readonly string[];
 }

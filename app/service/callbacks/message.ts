@@ -1,6 +1,6 @@
 /** What a callback says, in its contract's words. Made at every attempt anew: result addresses expire, and a late attempt needs fresh ones. */
 import type { Callback, Contract } from "@prisma/client";
-import type { Database } from "../../database/client.ts";
+import type { Prepared } from "../../database/prepared.ts";
 import { findJob, statusBody, type ServedJob } from "../removit/status.ts";
 import type { ResultUrls } from "../result-urls.ts";
 import { signCallback } from "./signature.ts";
@@ -13,7 +13,7 @@ export interface Message {
 }
 
 export interface MessageContext {
-  database: Database;
+  statements: Prepared;
   results: ResultUrls;
   /** A shop's signing secret. */
   secretOf: (shop: string) => string;
@@ -48,6 +48,6 @@ const composers: Record<Contract, Compose> = {
 
 /** @returns null when the job is gone */
 export async function messageOf(context: MessageContext, callback: Callback): Promise<Message | null> {
-  const job = await findJob(context.database, callback.shop, callback.jobId);
+  const job = await findJob(context.statements, callback.shop, callback.jobId);
   return job && composers[callback.contract](context, callback, job);
 }

@@ -92,9 +92,9 @@ export async function status({ database, results, ...rest }: ServiceContext, fie
 }
 
 /** The key alone says whose call it is; the address of the contact belongs to the contract and must be there. */
-async function authenticated({ database, settings }: ServiceContext, { contactemail, contactapikey }: Fields): Promise<Caller> {
+async function authenticated({ statements, settings }: ServiceContext, { contactemail, contactapikey }: Fields): Promise<Caller> {
   if (!contactemail || !contactapikey) throw new Refusal("authenticationFailed", "ContactEmail and ContactAPIkey are required.");
-  const admission = await admit(database, contactapikey, settings.requestsPerMinute);
+  const admission = await admit(statements, contactapikey, settings.requestsPerMinute);
   if (!admission) throw new Refusal("authenticationFailed", "ContactAPIkey is not valid.");
   if (admission.rate.exceeded) throw new Refusal("tooManyRequests", `At most ${admission.rate.limit} calls per minute are taken.`, admission.rate.resetSeconds);
   return admission.caller;

@@ -75,10 +75,10 @@ export interface Production {
 }
 
 /** @throws Refusal */
-export async function status({ database, results, ...rest }: ServiceContext, fields: Fields, ticket: string): Promise<Production> {
-  const { shop } = await authenticated({ database, results, ...rest }, fields);
+export async function status(context: ServiceContext, fields: Fields, ticket: string): Promise<Production> {
+  const { shop } = await authenticated(context, fields);
   const job = isUuid(ticket)
-    ? await database.job.findFirst({ where: { id: ticket, shop, serviceJob: { contract: "rtb" } }, include: { outputs: true, serviceJob: true, callback: { select: { state: true } } } })
+    ? await context.database.job.findFirst({ where: { id: ticket, shop, serviceJob: { contract: "rtb" } }, include: { outputs: true, serviceJob: true, callback: { select: { state: true } } } })
     : null;
   if (!job?.serviceJob) throw new Refusal("imageNotFound", "There is no image with this ticket.");
   const { serviceJob, callback, outputs } = job;
@@ -86,7 +86,7 @@ export async function status({ database, results, ...rest }: ServiceContext, fie
   return {
     ticket: job.id,
     status: imageStatus(job, serviceJob.fetchedAt !== null || callback?.state === "delivered"),
-    finalImageUrl: result ? results(result, serviceJob.outputFormat) : null,
+    finalImageUrl: result ? context.results(result, serviceJob.outputFormat) : null,
     failure: job.state === "failed" ? (job.errorMerchant ?? "The image could not be processed.") : null,
   };
 }

@@ -37,7 +37,11 @@ function forward({ inputs, outputs, weights, bias }: Layer, input: Float32Array,
   }
 }
 
-/** Alpha of the whole picture: the scene's own outside the band, corrected inside it. */
+/** Contrast (logarithm, units of noise) at which colour begins to tell subject from backdrop, and from which it is trusted fully. */
+const BLIND = -0.5;
+const SEEING = 0.5;
+
+/** Alpha of the whole picture: the scene's own outside the band, corrected inside it as far as the colours can be told apart. */
 export function refineEdges(scene: EdgeScene, band: Uint8Array): Uint8Array {
   const features = new Float32Array(FEATURES);
   const one = new Float32Array(first.outputs);
@@ -47,7 +51,9 @@ export function refineEdges(scene: EdgeScene, band: Uint8Array): Uint8Array {
   for (let i = 0; i < band.length; i++) {
     if (band[i] === 0) continue;
     edgeFeatures(scene, i, features, 0);
-    const value = coverage(features, one, two, alpha[i] / 255);
+    const before = alpha[i] / 255;
+    const trust = Math.min(1, Math.max(0, (scene.contrast[i] - BLIND) / (SEEING - BLIND)));
+    const value = before + trust * (coverage(features, one, two, before) - before);
     refined[i] = value < 0.012 ? 0 : value > 0.988 ? 255 : (value * 255 + 0.5) | 0;
   }
   return refined;

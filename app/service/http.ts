@@ -51,7 +51,8 @@ async function authenticated(context: ServiceContext, request: Request, response
 /** `X-API-Key`, or `Authorization: Bearer`. */
 function keyOf(request: Request): string {
   const bearer = /^Bearer +(\S+) *$/i.exec(request.get("authorization") ?? "")?.[1];
-  return request.get("x-api-key")?.trim() ?? bearer ?? "";
+  // An empty X-API-Key is none.
+  return request.get("x-api-key")?.trim() || (bearer ?? "");
 }
 
 /** @see https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-ratelimit-headers-06 */

@@ -64,6 +64,7 @@ async function receiveMultipart(request: IncomingMessage, { scratchDir, maxFileB
   const tooLarge = () => invalid({ file: [`The file is too large. Allowed maximum size is ${Math.floor(maxFileBytes / 1_000_000)} MB.`] });
   const fields = new Map<string, string>();
   const problems: ApiProblem[] = [];
+  let upload: Readable | undefined;
   let writing: Promise<ReceivedFile> | undefined;
 
   const parser = parserFor(request, maxFileBytes);
@@ -77,6 +78,7 @@ async function receiveMultipart(request: IncomingMessage, { scratchDir, maxFileB
       return;
     }
     stream.once("limit", () => problems.push(tooLarge()));
+    upload = stream;
     writing = writeFile(stream, target);
     // The parser would wait for ever for a reader that is gone.
     writing.catch((error: unknown) => parser.destroy(error as Error));
@@ -90,6 +92,8 @@ async function receiveMultipart(request: IncomingMessage, { scratchDir, maxFileB
     if (problems[0]) throw problems[0];
     return { fields: Object.fromEntries(fields), file, discard };
   } catch (thrown) {
+    // After a malformed part the parser still begins the file that follows, and never ends it.
+    upload?.destroy();
     await writing?.catch(() => undefined);
     await discard();
     const error = problems[0] ?? thrown;

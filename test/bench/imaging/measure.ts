@@ -1,4 +1,5 @@
 /** How far a coverage plane is from the true one, and what work costs. */
+import { alphaError } from "../../imaging/metrics.ts";
 
 export interface Accuracy {
   /** Intersection over union at half coverage; 1 when both are empty. */
@@ -10,23 +11,8 @@ export interface Accuracy {
 }
 
 export function compare(alpha: Uint8Array, truth: Uint8Array, width: number, height: number): Accuracy {
-  let error = 0, both = 0, either = 0, edgeError = 0, edgePixels = 0;
-  const partial = (i: number) => truth[i]! > 2 && truth[i]! < 253;
-  for (let y = 0, i = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, i++) {
-      const difference = Math.abs(alpha[i]! - truth[i]!) / 255;
-      error += difference;
-      const inside = alpha[i]! > 127, meant = truth[i]! > 127;
-      if (inside && meant) both++;
-      if (inside || meant) either++;
-      if (x < 2 || y < 2 || x >= width - 2 || y >= height - 2) continue;
-      if (partial(i) || partial(i - 2) || partial(i + 2) || partial(i - 2 * width) || partial(i + 2 * width)) {
-        edgeError += difference;
-        edgePixels++;
-      }
-    }
-  }
-  return { iou: either === 0 ? 1 : both / either, mae: error / (width * height), edge: edgePixels === 0 ? null : edgeError / edgePixels };
+  const { iou, mae, band } = alphaError(alpha, truth, width, height);
+  return { iou, mae, edge: truth.some((value) => value > 2 && value < 253) ? band : null };
 }
 
 /** Good enough to be used as it is, by the measure of the aims. */

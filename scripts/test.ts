@@ -43,7 +43,7 @@ await installModels(path.join(root, "data/models"), console.log);
 count(run("Lint", "node_modules/eslint/bin/eslint.js", "."));
 count(run("Types", "node_modules/typescript/bin/tsc", "-b"));
 count(run("Admin API types are up to date", "scripts/codegen.ts", "--check"));
-count(run("Pages build", "node_modules/@remix-run/dev/dist/cli.js", "vite:build", "--logLevel", "warn"));
+count(run("Pages build", "node_modules/@remix-run/dev/dist/cli.js", "vite:build", "--logLevel", "error"));
 const testsOk = run("Tests", "node_modules/vitest/vitest.mjs", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${results}`);
 
 let skipped = 0;

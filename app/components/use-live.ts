@@ -2,7 +2,7 @@ import { useNavigation, useRevalidator } from "@remix-run/react";
 import { useEffect } from "react";
 
 const MOVING_MS = 1500;
-const IDLE_MS = 12_000;
+const IDLE_MS = 4000;
 
 /**
  * Keeps a page's data fresh: quickly while something moves, now and then while nothing does, not at all while the tab is hidden,

@@ -4,12 +4,14 @@
  */
 import type { Session, Shopify } from "@shopify/shopify-api";
 import type { SessionStorage } from "@shopify/shopify-app-session-storage";
+import PQueue from "p-queue";
 import type { Database } from "../database/client.ts";
 import { ShopifyError, shopGone } from "./errors.ts";
 
 const MINUTE_MS = 60_000;
 /** Renewed when this little of its life is left, so that it does not end within a call. */
 const RENEW_BEFORE_MS = 5 * MINUTE_MS;
+const RENEWALS_AT_ONCE = 2;
 
 export interface Tokens {
   /** @returns an access token that is good for the next minutes */
@@ -29,8 +31,10 @@ export function shopTokens({ database, api, sessions }: TokensContext): Tokens {
     return session;
   };
 
+  // Each renewal holds one connection for its lock and needs another for the session: few at a time, or they would wait for each other.
+  const renewals = new PQueue({ concurrency: RENEWALS_AT_ONCE });
   const renew = (shop: string): Promise<string> =>
-    database.$transaction(
+    renewals.add(() => database.$transaction(
       async (tx) => {
         await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`token ${shop}`}, 0))`;
         const session = await load(shop);
@@ -45,7 +49,7 @@ export function shopTokens({ database, api, sessions }: TokensContext): Tokens {
         }
       },
       { timeout: 60_000, maxWait: 60_000 },
-    );
+    ));
 
   return {
     async accessToken(shop) {

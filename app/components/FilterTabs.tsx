@@ -8,7 +8,10 @@ import { filterLabels } from "./texts.ts";
 export function FilterTabs({ selected, counts }: { selected: Filter; counts: Counts }) {
   const nav = useRef<HTMLElement>(null);
   // On a narrow screen the row scrolls: the present filter is brought into view.
-  useEffect(() => nav.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" }), [selected]);
+  useEffect(() => {
+    // In braces: newer browsers answer with a promise, which React would take for the effect's undoing.
+    nav.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [selected]);
   return (
     <nav ref={nav} className="packshot-tabs" aria-label="Filter images">
       {filters.map((filter) => (

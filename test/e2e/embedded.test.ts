@@ -23,7 +23,6 @@ beforeAll(async () => {
 }, 3 * MINUTE_MS);
 
 afterAll(async () => {
-  console.log(admin.complaints);
   await admin.page.screenshot({ path: path.join(shots, "last.png") });
   await admin.browser.close();
   await loop.close();

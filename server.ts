@@ -9,6 +9,7 @@ import { rtbApi } from "./app/service/rtb/router.ts";
 import { imageApi } from "./app/service/router.ts";
 import { openWebServices, remixApp } from "./app/services.server.ts";
 import { FILES_PATH } from "./app/storage/signed-url.ts";
+import { webhookDoor } from "./app/webhooks.server.ts";
 
 await withConfig(async (config) => {
   const services = await openWebServices(config);
@@ -25,6 +26,7 @@ await withConfig(async (config) => {
     ? () => vite.ssrLoadModule("virtual:remix/server-build") as Promise<ServerBuild>
     : ((await import(new URL("./build/server/index.js", import.meta.url).href)) as ServerBuild);
 
+  app.post("/webhooks/*", webhookDoor(services));
   app.get(`${FILES_PATH}/*`, noteFetch(services), fileHandler(services.storage, services.signer));
   app.use("/api", imageApi(services.imageApi));
   app.use(rtbApi(services.imageApi));

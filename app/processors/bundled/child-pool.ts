@@ -14,7 +14,7 @@ import { watchdog } from "./watchdog.ts";
 const CHILD_MEMORY_BYTES = 1.5e9;
 const RECYCLE_AFTER_IMAGES = 200;
 /** Below the web process, so that pages and webhooks stay quick while every core computes. */
-const CHILD_NICENESS = 10;
+const CHILD_NICENESS = 19;
 
 export interface ChildPoolOptions {
   settings: ChildSettings;

@@ -32,7 +32,7 @@ try {
   const busy = await loop.database.job.count({ where: { state: "pending" } });
   const milliseconds = result.milliseconds.sort((a, b) => a - b);
   const at = (share: number) => Number((milliseconds[Math.min(milliseconds.length - 1, Math.floor(milliseconds.length * share))] ?? 0).toFixed(1));
-  const report = { sent: total, acknowledged: result.acknowledged.length, lost: result.acknowledged.length - stored, refused: total - result.acknowledged.length, p50Ms: at(0.5), p99Ms: at(0.99), maxMs: at(1), jobsStillRunning: busy };
+  const report = { sent: result.sent, acknowledged: result.acknowledged.length, lost: result.acknowledged.length - stored, refused: result.sent - result.acknowledged.length, p50Ms: at(0.5), p99Ms: at(0.99), maxMs: at(1), jobsStillRunning: busy };
   if (values.json) console.log(JSON.stringify(report));
   else console.table([report]);
 } finally {

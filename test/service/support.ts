@@ -3,13 +3,13 @@ import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import fs from "node:fs/promises";
-import { createServer, type AddressInfo } from "node:net";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Database } from "../../app/database/client.ts";
 import { createKey } from "../../app/service/keys.ts";
 import { testDatabase } from "../support/database.ts";
 import { temporaryFolder } from "../support/folder.ts";
+import { freePort } from "../support/free-port.ts";
 import { root } from "../support/root.ts";
 
 export const SHOP = "image-service.myshopify.com";
@@ -123,13 +123,4 @@ async function answers(url: string, web: ChildProcess, log: () => string): Promi
     await sleep(100);
   }
   throw new Error(`the web process did not answer within ${START_TIMEOUT_MS / 1000} s: ${log()}`);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }

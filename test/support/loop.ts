@@ -1,7 +1,6 @@
 /** The whole loop on this machine: the Shopify stand-in, and the app with its worker on the embedded database. Used by the demo and the tests. */
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { createServer, type AddressInfo } from "node:net";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { openDatabase, type Database } from "../../app/database/client.ts";
@@ -9,6 +8,7 @@ import { ensurePostgres } from "../../app/database/embedded-postgres.ts";
 import { startDevstore, type Devstore } from "../devstore/devstore.ts";
 import { embeddedUrl } from "../devstore/id-token.ts";
 import type { DevstoreOptions } from "../devstore/options.ts";
+import { freePort } from "./free-port.ts";
 import { root } from "./root.ts";
 
 /** A page request of this app answers 410 to what looks like a program. */
@@ -119,13 +119,4 @@ function killGroup(pid: number, signal: NodeJS.Signals): void {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }

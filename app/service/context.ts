@@ -8,6 +8,7 @@ import type { Queue } from "../jobs/queue.ts";
 import type { UrlSigner } from "../storage/signed-url.ts";
 import type { Storage } from "../storage/storage.ts";
 import type { AcceptContext } from "./accept.ts";
+import { admission, type Admit } from "./admission.ts";
 import { queueRoom } from "./queue-room.ts";
 import type { ResultUrls } from "./result-urls.ts";
 import { resultUrls } from "./result-urls.ts";
@@ -16,7 +17,8 @@ import { resultUrls } from "./result-urls.ts";
 const TRANSACTIONS_AT_ONCE = 6;
 
 export interface ServiceContext extends AcceptContext {
-  /** What each request needs: who asks, and where a job stands. */
+  admit: Admit;
+  /** For what is asked hundreds of times a second: where a job stands. */
   statements: Prepared;
   storage: Storage;
   log: Logger;
@@ -45,6 +47,7 @@ export function openService({ signer, ...parts }: Parts): ServiceContext {
   const { database, settings, appUrl } = parts;
   return {
     ...parts,
+    admit: admission(parts.statements, settings.requestsPerMinute),
     metering: settings.metering,
     room: queueRoom(database, settings.queueLimit),
     transactions: new PQueue({ concurrency: TRANSACTIONS_AT_ONCE }),

@@ -1,7 +1,7 @@
 /** The edge of the image API: from a request to an endpoint's answer or problem. The only place here that knows HTTP statuses. */
 import type { Request, RequestHandler, Response } from "express";
 import { PackshotError } from "../errors.ts";
-import { admit, type Caller, type RateState } from "./admission.ts";
+import type { Caller, RateState } from "./admission.ts";
 import type { ServiceContext } from "./context.ts";
 import { ApiProblem, keyInvalid, keyMissing, rateLimited, unavailable, type ProblemCode } from "./problems.ts";
 
@@ -41,7 +41,7 @@ export function endpoint(context: ServiceContext, success: keyof typeof statuses
 async function authenticated(context: ServiceContext, request: Request, response: Response): Promise<Caller> {
   const key = keyOf(request);
   if (!key) throw keyMissing();
-  const admission = await admit(context.statements, key, context.settings.requestsPerMinute);
+  const admission = await context.admit(key);
   if (!admission) throw keyInvalid();
   setRateHeaders(response, admission.rate);
   if (admission.rate.exceeded) throw rateLimited(admission.rate.resetSeconds);

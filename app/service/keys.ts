@@ -33,7 +33,7 @@ export async function createKey(database: Database, shop: string, name: string):
   return { ...row, key };
 }
 
-/** The key stops working with the next request. Revoking twice is the same as once. @returns false when the shop has no such key */
+/** The key stops working within a second: see admission.ts. Revoking twice is the same as once. @returns false when the shop has no such key */
 export async function revokeKey(database: Database, shop: string, id: string): Promise<boolean> {
   if (!(await database.apiKey.findFirst({ where: { id, shop }, select: { id: true } }))) return false;
   await database.apiKey.updateMany({ where: { id, shop, revokedAt: null }, data: { revokedAt: new Date() } });

@@ -43,7 +43,7 @@ export function serviceWork({ database, statements, queue, storage, signer, resu
     async openSource({ id }, folder) {
       const asked = await database.serviceJob.findUniqueOrThrow({ where: { jobId: id } });
       const wishes = { format: storedFormat.parse(asked.outputFormat), variations: storedVariations.parse(asked.variations) };
-      if (asked.sourceKey !== null) return { file: await storage.localPath(asked.sourceKey), ...wishes };
+      if (asked.sourceKey !== null) return { file: await storage.localPath(asked.sourceKey, folder), ...wishes };
       const download = async (url: string, name: string): Promise<string> => {
         const file = path.join(folder, name);
         await safeDownload(url, file, { maxBytes: maxFileBytes, timeoutMs: DOWNLOAD_TIMEOUT_MS, allowHosts: allowedHosts });

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { BELIEVED_MS } from "../../app/service/admission.ts";
 import { balanceOf, grant } from "../../app/service/credits.ts";
 import { createKey, revokeKey } from "../../app/service/keys.ts";
 import { client } from "./client.ts";
@@ -46,14 +47,16 @@ describe("the rate limit of a key", () => {
     expect((await client(service.url, (await newKey()).key).call("/api/v1/balance")).status).toBe(200);
   });
 
-  it("begins anew with the next minute", async () => {
+  it("is shared by all web processes, and begins anew with the next minute", async () => {
     const { id, key } = await newKey();
     const api = client(service.url, key);
     await api.call("/api/v1/balance");
     await service.database.apiUsage.update({ where: { keyId: id }, data: { count: LIMIT + 5 } });
+    await sleep(BELIEVED_MS);
     expect((await api.call("/api/v1/balance")).status).toBe(429);
     await service.database.apiUsage.update({ where: { keyId: id }, data: { minute: { decrement: 1 } } });
-    expect((await api.call("/api/v1/balance")).headers.get("ratelimit-remaining")).toBe(String(LIMIT - 1));
+    await sleep(BELIEVED_MS);
+    expect((await api.call("/api/v1/balance")).status).toBe(200);
   });
 });
 
@@ -75,11 +78,12 @@ describe("a key", () => {
     expect(stored).toContain(key.slice(0, "pks_000000000000".length));
   });
 
-  it("stops with the next request once it is revoked, and cannot be revoked by another shop", async () => {
+  it("stops within a second once it is revoked, and cannot be revoked by another shop", async () => {
     const { id, key } = await newKey();
     expect(await revokeKey(service.database, "other.myshopify.com", id)).toBe(false);
     expect((await client(service.url, key).call("/api/v1/balance")).status).toBe(200);
     expect(await revokeKey(service.database, SHOP, id)).toBe(true);
+    await sleep(BELIEVED_MS);
     expect((await client(service.url, key).call("/api/v1/balance")).body).toEqual({ error: "unauthorized", message: "API key invalid" });
   });
 
@@ -87,6 +91,7 @@ describe("a key", () => {
     const shop = "gone.myshopify.com";
     const { key } = await newKey(shop);
     await service.database.shop.update({ where: { domain: shop }, data: { uninstalledAt: new Date() } });
+    await sleep(BELIEVED_MS);
     expect((await client(service.url, key).call("/api/v1/balance")).status).toBe(401);
     await service.database.shop.update({ where: { domain: shop }, data: { uninstalledAt: null } });
     expect((await client(service.url, key).call("/api/v1/balance")).status).toBe(200);

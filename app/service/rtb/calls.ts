@@ -2,7 +2,7 @@
 import { v7 as uuidv7, validate as isUuid } from "uuid";
 import type { Treatment } from "../../intake/image-request.ts";
 import { accept } from "../accept.ts";
-import { admit, type Caller } from "../admission.ts";
+import type { Caller } from "../admission.ts";
 import type { ServiceContext } from "../context.ts";
 import { fingerprintOf, idempotencyKeyOf } from "../idempotency.ts";
 import { ApiProblem } from "../problems.ts";
@@ -92,9 +92,9 @@ export async function status(context: ServiceContext, fields: Fields, ticket: st
 }
 
 /** The key alone says whose call it is; the address of the contact belongs to the contract and must be there. */
-async function authenticated({ statements, settings }: ServiceContext, { contactemail, contactapikey }: Fields): Promise<Caller> {
+async function authenticated({ admit }: ServiceContext, { contactemail, contactapikey }: Fields): Promise<Caller> {
   if (!contactemail || !contactapikey) throw new Refusal("authenticationFailed", "ContactEmail and ContactAPIkey are required.");
-  const admission = await admit(statements, contactapikey, settings.requestsPerMinute);
+  const admission = await admit(contactapikey);
   if (!admission) throw new Refusal("authenticationFailed", "ContactAPIkey is not valid.");
   if (admission.rate.exceeded) throw new Refusal("tooManyRequests", `At most ${admission.rate.limit} calls per minute are taken.`, admission.rate.resetSeconds);
   return admission.caller;

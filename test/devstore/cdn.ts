@@ -3,7 +3,7 @@ import type { Call, Route } from "./http.ts";
 import { MIME } from "./ingest.ts";
 import type { Settings } from "./options.ts";
 import type { Store } from "./store.ts";
-import { CDN_HOST, CDN_PATH, ORIGINALS_HOST, ORIGINALS_PATH, originalUrlHolds } from "./urls.ts";
+import { CDN_HOST, CDN_PATH, ORIGINALS_HOST, ORIGINALS_PATH, signedUrlHolds } from "./urls.ts";
 
 /** Pictures on their two public hosts: the CDN, which gives what it likes, and the store of originals, which gives what is there. */
 export function pictureRoutes(settings: Settings, store: Store): Route[] {
@@ -18,7 +18,7 @@ export function pictureRoutes(settings: Settings, store: Store): Route[] {
  * Only a caller that names the file's own type, and not WebP, gets the stored bytes. The query's version is not looked at: an old one gives today's content.
  */
 async function serveFromCdn(store: Store, { request, response, parts }: Call): Promise<void> {
-  const media = Object.values(store.state.media).find((known) => known.filename === parts.filename);
+  const media = store.catalogue.mediaNamed(parts.filename ?? "");
   if (media?.current == null) {
     response.writeHead(404, { "content-type": "text/plain" }).end("Not Found");
     return;
@@ -38,12 +38,12 @@ async function serveFromCdn(store: Store, { request, response, parts }: Call): P
 
 /** The exact stored bytes, while the signature holds: 403 after its short life (shopify.md 1.7). */
 async function serveOriginal(settings: Settings, store: Store, { response, url, parts }: Call): Promise<void> {
-  if (!originalUrlHolds(url, settings.apiSecret)) {
+  if (!signedUrlHolds(url, settings.apiSecret)) {
     response.writeHead(403, { "content-type": "application/xml" });
     response.end("<?xml version='1.0' encoding='UTF-8'?><Error><Code>ExpiredToken</Code><Message>The provided token has expired.</Message></Error>");
     return;
   }
-  const media = Object.values(store.state.media).find((known) => known.filename === parts.filename);
+  const media = store.catalogue.mediaNamed(parts.filename ?? "");
   const body = await store.readBytes(parts.sha256 ?? "");
   response.writeHead(200, { "content-type": media === undefined ? "application/octet-stream" : MIME[media.format], "content-length": body.length });
   response.end(body);

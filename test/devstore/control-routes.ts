@@ -1,3 +1,4 @@
+import { bringSynthetic } from "./bring-synthetic.ts";
 import { noFaults, type Faults } from "./faults.ts";
 import { HttpError, readJson, sendJson, type Call, type Route } from "./http.ts";
 import { gid } from "./ids.ts";
@@ -7,12 +8,13 @@ import type { Merchant, NewImage, NewProduct } from "./merchant.ts";
 import type { Settings } from "./options.ts";
 import type { Media, Product } from "./state.ts";
 import type { Store } from "./store.ts";
+import type { SyntheticOptions } from "./synthetic.ts";
 import type { Webhooks } from "./webhooks.ts";
 
 /** What tests and the demo do to the shop and see of it, under /standin/. The typed client is control.ts. */
 export function controlRoutes(world: { settings: Settings; store: Store; merchant: Merchant; webhooks: Webhooks; faults: Faults }): Route[] {
   const { settings, store, merchant, webhooks, faults } = world;
-  const { state } = store;
+  const { state, catalogue } = store;
   const productId = ({ parts }: Call) => gid("Product", parts.id ?? "");
   const mediaId = ({ parts }: Call) => gid("MediaImage", parts.id ?? "");
   const route = (method: string, path: string, answer: (call: Call) => Promise<unknown>): Route => ({
@@ -21,7 +23,7 @@ export function controlRoutes(world: { settings: Settings; store: Store; merchan
     handle: async (call) => sendJson(call.response, 200, (await answer(call)) ?? {}),
   });
 
-  const media = () => Object.values(state.media).map((item) => mediaView(item, state.products));
+  const media = () => Object.values(state.media).map((item) => mediaView(item, catalogue.productsShowing(item)));
 
   return [
     route("GET", "/products", () => Promise.resolve(state.products)),
@@ -31,7 +33,13 @@ export function controlRoutes(world: { settings: Settings; store: Store; merchan
     route("GET", "/media", () => Promise.resolve(media())),
     route("POST", "/media/:id/replace", async (call) => merchant.replaceImage(mediaId(call), newImage(await readJson(call.request)))),
     route("POST", "/media/:id/alt", async (call) => merchant.editAlt(mediaId(call), String((await readJson(call.request)).alt))),
-    { method: "GET", path: "/standin/media/:id/:which", handle: (call) => sendBytes(store, state.media[mediaId(call)], call) },
+    { method: "GET", path: "/standin/media/:id/:which", handle: (call) => sendBytes(store, catalogue.media(mediaId(call)), call) },
+    route("POST", "/media/:id/share", async (call) => merchant.shareImage(mediaId(call), String((await readJson(call.request)).productId))),
+    route("POST", "/collections", async ({ request }) => {
+      const { title, productIds } = await readJson(request);
+      return merchant.createCollection(String(title), Array.isArray(productIds) ? productIds.map(String) : []);
+    }),
+    route("POST", "/synthetic", async ({ request }) => bringSynthetic(store, (await readJson(request)) as unknown as SyntheticOptions)),
     route("GET", "/webhooks", () => Promise.resolve(webhooks.list())),
     route("POST", "/webhooks/:webhookId/resend", async ({ parts }) => ({ status: await webhooks.resend(parts.webhookId ?? "") })),
     route("POST", "/compliance", async ({ request }) => ({ webhookId: await merchant.sendCompliance(String((await readJson(request)).topic)) })),
@@ -69,8 +77,7 @@ export interface MediaView {
   writes: number;
 }
 
-function mediaView(media: Media, products: readonly Product[]): MediaView {
-  const users = products.filter((product) => product.mediaIds.includes(media.id));
+function mediaView(media: Media, users: readonly Product[]): MediaView {
   return {
     id: media.id,
     productIds: users.map((product) => product.id),

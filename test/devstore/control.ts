@@ -3,7 +3,8 @@ import type { Faults } from "./faults.ts";
 import { numberOf } from "./ids.ts";
 import type { NewImage, NewProduct } from "./merchant.ts";
 import type { Delivery } from "./outbox.ts";
-import type { Media, Product } from "./state.ts";
+import type { Collection, Media, Product } from "./state.ts";
+import type { SyntheticOptions } from "./synthetic.ts";
 
 export type { Delivery, Faults, MediaView, NewImage, NewProduct };
 
@@ -16,6 +17,11 @@ export interface Control {
   /** As the merchant would in the admin: not counted as a write of the app. */
   replaceImage(mediaId: string, image: NewImage): Promise<void>;
   editAlt(mediaId: string, alt: string): Promise<void>;
+  /** Lets another product show the image too. */
+  shareImage(mediaId: string, productId: string): Promise<void>;
+  createCollection(title: string, productIds: string[]): Promise<Collection>;
+  /** Puts a catalogue of any size behind what is there; see synthetic.ts. `media()` and `products()` do not list it. */
+  bringSynthetic(options: SyntheticOptions): Promise<void>;
   media(): Promise<MediaView[]>;
   /** The exact bytes that the file holds now, or those that the merchant uploaded last. */
   bytes(mediaId: string, which?: "current" | "first"): Promise<Buffer>;
@@ -53,6 +59,9 @@ export function controlOf(url: string): Control {
     addImage: (id, image) => ask("POST", `/products/${numberOf(id)}/media`, encoded(image)),
     replaceImage: (id, image) => tell("POST", `/media/${numberOf(id)}/replace`, encoded(image)),
     editAlt: (id, alt) => tell("POST", `/media/${numberOf(id)}/alt`, { alt }),
+    shareImage: (id, productId) => tell("POST", `/media/${numberOf(id)}/share`, { productId }),
+    createCollection: (title, productIds) => ask("POST", "/collections", { title, productIds }),
+    bringSynthetic: (options) => tell("POST", "/synthetic", options),
     media: () => ask("GET", "/media"),
     bytes: async (id, which = "current") => Buffer.from(await (await call("GET", `/media/${numberOf(id)}/${which}`)).arrayBuffer()),
     webhooks: () => ask("GET", "/webhooks"),

@@ -7,6 +7,8 @@ import { controlOf, type Control } from "./control.ts";
 import { controlRoutes } from "./control-routes.ts";
 import { noFaults, type Faults } from "./faults.ts";
 import { createFileLife, type FileLife } from "./files.ts";
+import { createBulkOperations } from "./graphql/bulk/operations.ts";
+import { resolvers } from "./graphql/execute.ts";
 import { graphqlRoutes } from "./graphql/route.ts";
 import { router } from "./http.ts";
 import { createMerchant, type Merchant } from "./merchant.ts";
@@ -43,17 +45,19 @@ export async function startDevstore(options: DevstoreOptions): Promise<Devstore>
   const settings = settingsOf(options);
   const target = options.appUrl ?? `http://127.0.0.1:${options.appPort ?? 3000}`;
   const faults = noFaults();
-  const store = openStore(settings.dir, settings.scopes);
+  const store = openStore(settings.dir, settings.scopes, settings.durable);
   const webhooks = createWebhooks(settings, faults, () => target);
   // The merchant's changes start a file's life, and the end of a file's life is a change of the shop: each knows the other.
   const merchant: Merchant = createMerchant(settings, store, () => life, webhooks);
   const life: FileLife = createFileLife(store, settings.delays, (media) => merchant.fileChanged(media));
+  const bulk = createBulkOperations({ admin: adminSchema, resolvers, settings, store, life, merchant, faults });
 
   const addresses = { shell: "", proxy: "" };
   const server = createServer(
     router([
       ...oauthRoutes(settings, store),
-      ...graphqlRoutes(adminSchema, { settings, store, life, merchant, faults }),
+      ...graphqlRoutes(adminSchema, { settings, store, life, merchant, faults, bulk }),
+      ...bulk.routes,
       ...stagedUploadRoutes(store),
       ...pictureRoutes(settings, store),
       ...controlRoutes({ settings, store, merchant, webhooks, faults }),
@@ -65,6 +69,7 @@ export async function startDevstore(options: DevstoreOptions): Promise<Devstore>
   addresses.proxy = await listen(proxy, options.proxyPort ?? 0);
   life.resume();
   webhooks.resume();
+  bulk.resume();
 
   return {
     url: addresses.shell,
@@ -77,7 +82,7 @@ export async function startDevstore(options: DevstoreOptions): Promise<Devstore>
     merchant,
     faults,
     async close() {
-      await Promise.all([stop(server), stop(proxy), life.close(), webhooks.close()]);
+      await Promise.all([stop(server), stop(proxy), life.close(), bulk.close(), webhooks.close()]);
       await store.save();
     },
   };

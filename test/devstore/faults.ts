@@ -14,6 +14,10 @@ export interface Faults {
   lockedNext: number;
   /** FileErrorCode that the next accepted replacement ends FAILED with. */
   failNextFile: string | null;
+  /** BulkOperationErrorCode that the next bulk operation ends FAILED with, half of its objects in `partialDataUrl`. */
+  failNextBulk: "INTERNAL_SERVER_ERROR" | "TIMEOUT" | null;
+  /** `bulkOperationRunQuery` calls that answer OPERATION_IN_PROGRESS. */
+  bulkInProgress: number;
   /** Delay of every GraphQL answer. */
   slowMs: number;
   /** Webhooks that are delivered twice. */
@@ -30,6 +34,8 @@ export const noFaults = (): Faults => ({
   lostUpdates: 0,
   lockedNext: 0,
   failNextFile: null,
+  failNextBulk: null,
+  bulkInProgress: 0,
   slowMs: 0,
   duplicateWebhooks: 0,
   holdWebhooks: false,

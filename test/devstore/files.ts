@@ -77,7 +77,7 @@ export function createFileLife(store: Store, delays: FileDelays, changed: (media
   async function contentFor(media: Media, pending: Pending): Promise<Content | { code: string }> {
     if (pending.failWith !== null) return { code: pending.failWith };
     if (pending.sha256 === null) return { code: "IMAGE_DOWNLOAD_FAILURE" };
-    const result = await ingest(await store.readBytes(pending.sha256), media.format, pending.declared);
+    const result = await ingest(pending.sha256, await store.readBytes(pending.sha256), media.format, pending.declared);
     if ("code" in result) return result;
     // The CDN's ?v= is a time in seconds; two contents must never share one.
     const version = Math.max(Math.floor(Date.now() / 1000), (media.current?.version ?? 0) + 1);

@@ -10,12 +10,26 @@ const MAX_PIXELS = 25_000_000;
 /** Bytes that Shopify would store, or the FileErrorCode that the file ends FAILED with. */
 export type Ingested = { bytes: Buffer; width: number; height: number } | { code: string };
 
+const KNOWN_RESULTS = 200;
+const results = new Map<string, Promise<Ingested>>();
+
+/** The same bytes for the same kind of file give the same: remembered, because a large catalogue's pictures are a few over and over. @see read */
+export function ingest(sha256: string, bytes: Buffer, format: ImageFormat, declared: { filename: string; mimeType: string } | null): Promise<Ingested> {
+  const key = [sha256, format, declared === null ? "" : formatOfName(declared.filename), declared?.mimeType].join(" ");
+  const before = results.get(key);
+  if (before !== undefined) return before;
+  const result = read(bytes, format, declared);
+  if (results.size >= KNOWN_RESULTS) results.clear();
+  if (bytes.length < 100_000) results.set(key, result);
+  return result;
+}
+
 /**
  * What Shopify does to uploaded bytes on their way into a file of the given format (shopify.md 1.2, 1.6):
  * limits of 20 MB and 25 megapixels; declared type, name and bytes must agree; the file's own format is stored byte-identical, any other
  * is re-encoded to it, and transparency turns black in a .jpg.
  */
-export async function ingest(bytes: Buffer, format: ImageFormat, declared: { filename: string; mimeType: string } | null): Promise<Ingested> {
+async function read(bytes: Buffer, format: ImageFormat, declared: { filename: string; mimeType: string } | null): Promise<Ingested> {
   if (bytes.length > MAX_BYTES) return { code: "INVALID_IMAGE_FILE_SIZE" };
   const found = sniff(bytes);
   if (found === null) return { code: "UNSUPPORTED_IMAGE_FILE_TYPE" };

@@ -5,9 +5,9 @@ import { HttpError } from "./http.ts";
 import { newId, timestamp, timestampAfter } from "./ids.ts";
 import { formatOfName, MIME, sniff } from "./ingest.ts";
 import type { Settings } from "./options.ts";
-import type { Media, Product } from "./state.ts";
+import type { BulkOperation, Collection, Media, Product } from "./state.ts";
 import type { Store } from "./store.ts";
-import { compliancePayload, deletedPayload, productPayload, shopPayload } from "./webhook-payloads.ts";
+import { bulkFinishPayload, compliancePayload, deletedPayload, productPayload, shopPayload } from "./webhook-payloads.ts";
 import type { Webhooks } from "./webhooks.ts";
 
 export interface NewImage {
@@ -30,11 +30,16 @@ export interface Merchant {
   addImage(productId: string, image: NewImage): Promise<Media>;
   replaceImage(mediaId: string, image: NewImage): Promise<Media>;
   editAlt(mediaId: string, alt: string): Promise<void>;
+  /** Lets another product show the image too. */
+  shareImage(mediaId: string, productId: string): Promise<void>;
+  createCollection(title: string, productIds: string[]): Promise<Collection>;
   deleteProduct(productId: string): Promise<void>;
   /** Ends every token and subscription. @see redactShop, which Shopify sends 48 hours later */
   uninstall(): Promise<void>;
   changeScopes(scopes: string): Promise<void>;
   sendCompliance(topic: string): Promise<string>;
+  /** bulk_operations/finish, while the app is installed. */
+  bulkFinished(operation: BulkOperation): Promise<void>;
   /** products/update for every product that shows the file, after its content changed. */
   fileChanged(media: Media): Promise<void>;
 }
@@ -42,15 +47,15 @@ export interface Merchant {
 const MEDIA_PER_PRODUCT = 250;
 
 export function createMerchant(settings: Settings, store: Store, life: () => FileLife, webhooks: Webhooks): Merchant {
-  const { state } = store;
+  const { state, catalogue } = store;
 
   const productOf = (id: string) => {
-    const product = state.products.find((known) => known.id === id);
+    const product = catalogue.product(id);
     if (product === undefined) throw new HttpError(404, `expected a product but received ${id}`);
     return product;
   };
   const mediaOf = (id: string) => {
-    const media = state.media[id];
+    const media = catalogue.media(id);
     if (media === undefined) throw new HttpError(404, `expected a media but received ${id}`);
     return media;
   };
@@ -63,7 +68,7 @@ export function createMerchant(settings: Settings, store: Store, life: () => Fil
 
   async function touch(product: Product): Promise<void> {
     product.updatedAt = timestampAfter(product.updatedAt);
-    await notify("products/update", productPayload(state, product));
+    await notify("products/update", productPayload(catalogue, product));
   }
 
   async function newMedia(image: NewImage): Promise<Media> {
@@ -85,7 +90,7 @@ export function createMerchant(settings: Settings, store: Store, life: () => Fil
       writes: 0,
     };
     const sha256 = await store.putBytes(image.bytes);
-    state.media[media.id] = media;
+    catalogue.addMedia(media);
     life().offer(media, { sha256, declared: null, replaces: false, failWith: null, by: "merchant" });
     return media;
   }
@@ -93,7 +98,7 @@ export function createMerchant(settings: Settings, store: Store, life: () => Fil
   /** Two files never share an address: a second mug.jpg becomes mug_<uuid>.jpg. */
   function freeName(filename: string): string {
     const safe = filename.replace(/[^\w.-]+/g, "_");
-    if (!Object.values(state.media).some((media) => media.filename === safe)) return safe;
+    if (catalogue.mediaNamed(safe) === undefined) return safe;
     const extension = extname(safe);
     return `${safe.slice(0, safe.length - extension.length)}_${randomUUID()}${extension}`;
   }
@@ -106,7 +111,7 @@ export function createMerchant(settings: Settings, store: Store, life: () => Fil
       const product: Product = {
         id: newId(state, "Product"),
         title,
-        handle: title.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, ""),
+        handle: handleOf(title),
         status,
         createdAt: now,
         updatedAt: now,
@@ -117,8 +122,8 @@ export function createMerchant(settings: Settings, store: Store, life: () => Fil
           mediaId: variant.image === undefined ? null : (mediaIds[variant.image] ?? null),
         })),
       };
-      state.products.push(product);
-      await notify("products/create", productPayload(state, product));
+      catalogue.add(product);
+      await notify("products/create", productPayload(catalogue, product));
       return product;
     },
     async addImage(productId, image) {
@@ -142,11 +147,22 @@ export function createMerchant(settings: Settings, store: Store, life: () => Fil
       const media = mediaOf(mediaId);
       media.alt = alt;
       media.updatedAt = timestampAfter(media.updatedAt);
-      for (const product of state.products) if (product.mediaIds.includes(mediaId)) await touch(product);
+      for (const product of catalogue.productsShowing(media)) await touch(product);
+    },
+    async shareImage(mediaId, productId) {
+      const product = productOf(productId);
+      product.mediaIds.push(mediaOf(mediaId).id);
+      await touch(product);
+    },
+    async createCollection(title, productIds) {
+      const collection: Collection = { id: newId(state, "Collection"), title, handle: handleOf(title), updatedAt: timestamp(), productIds: productIds.map((id) => productOf(id).id) };
+      state.collections.push(collection);
+      await store.save();
+      return collection;
     },
     async deleteProduct(productId) {
       const product = productOf(productId);
-      state.products.splice(state.products.indexOf(product), 1);
+      catalogue.remove(product);
       // Files outlive the product, as they do in the shop's Files page.
       await notify("products/delete", deletedPayload(product));
     },
@@ -165,8 +181,13 @@ export function createMerchant(settings: Settings, store: Store, life: () => Fil
       await notify("app/scopes_update", { id: 1001, previous, current: scopes.split(","), updated_at: timestamp() });
     },
     sendCompliance: (topic) => webhooks.send(topic, compliancePayload(topic, settings.shop)),
+    bulkFinished: (operation) => notify("bulk_operations/finish", bulkFinishPayload(operation)),
     async fileChanged(media) {
-      for (const product of state.products) if (product.mediaIds.includes(media.id)) await touch(product);
+      for (const product of catalogue.productsShowing(media)) await touch(product);
     },
   };
+}
+
+function handleOf(title: string): string {
+  return title.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
 }

@@ -22,6 +22,10 @@ export interface DevstoreOptions {
   /** Life of an access token in seconds (shopify.md 5: 60 minutes). */
   accessTokenSeconds?: number;
   throttle?: { maximumAvailable?: number; restoreRate?: number };
+  /** How a bulk operation takes its time. */
+  bulk?: Partial<BulkTimes>;
+  /** Whether the shop outlives the process; false for catalogues of a hundred thousand images. */
+  durable?: boolean;
   webhooks?: { enabled?: boolean; retryBaseMs?: number; timeoutMs?: number };
 }
 
@@ -35,7 +39,17 @@ export interface FileDelays {
   readyMs: number;
 }
 
-export type Settings = Required<Pick<DevstoreOptions, "dir" | "apiKey" | "apiSecret" | "shop" | "scopes" | "originalUrlTtlMs" | "stagedTargetTtlMs" | "accessTokenSeconds">> & {
+export interface BulkTimes {
+  /** Until CREATED becomes RUNNING. */
+  startMs: number;
+  /** RUNNING at least this long. */
+  runMs: number;
+  /** How long the address of a result works. */
+  urlTtlMs: number;
+}
+
+export type Settings = Required<Pick<DevstoreOptions, "dir" | "apiKey" | "apiSecret" | "shop" | "scopes" | "originalUrlTtlMs" | "stagedTargetTtlMs" | "accessTokenSeconds" | "durable">> & {
+  bulk: BulkTimes;
   delays: FileDelays;
   throttle: { maximumAvailable: number; restoreRate: number };
   webhooks: { enabled: boolean; retryBaseMs: number; timeoutMs: number };
@@ -55,6 +69,8 @@ export function settingsOf(options: DevstoreOptions): Settings {
     stagedTargetTtlMs: options.stagedTargetTtlMs ?? 60 * MINUTE,
     accessTokenSeconds: options.accessTokenSeconds ?? 3600,
     delays: { staleReadyMs: 100, processingMs: 300, readyMs: 700, ...options.delays },
+    durable: options.durable ?? true,
+    bulk: { startMs: 100, runMs: 300, urlTtlMs: 7 * 24 * 60 * MINUTE, ...options.bulk },
     throttle: { maximumAvailable: 2000, restoreRate: 100, ...options.throttle },
     // Eight retries over four hours (shopify.md 2): 56 s doubling each time adds up to just that.
     webhooks: { enabled: true, retryBaseMs: 56_000, timeoutMs: 5_000, ...options.webhooks },

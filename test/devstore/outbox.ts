@@ -27,7 +27,8 @@ export interface Outbox {
 
 const KEPT = 2000;
 
-export function openOutbox(dir: string): Outbox {
+/** @param durable whether what is unsent outlives the process */
+export function openOutbox(dir: string, durable: boolean): Outbox {
   const folder = join(dir, "outbox");
   mkdirSync(folder, { recursive: true });
   const fileOf = (delivery: Delivery, kind: "json" | "body") => join(folder, `${String(delivery.sequence).padStart(9, "0")}.${kind}`);
@@ -35,6 +36,7 @@ export function openOutbox(dir: string): Outbox {
     .filter((name) => name.endsWith(".json"))
     .sort()
     .map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")) as Delivery);
+  const inMemory = new Map<Delivery, string>();
   let sequence = (deliveries.at(-1)?.sequence ?? 0) + 1;
 
   async function forgetOld(): Promise<void> {
@@ -42,6 +44,8 @@ export function openOutbox(dir: string): Outbox {
       const index = deliveries.findIndex((delivery) => delivery.state !== "pending");
       const [old] = index < 0 ? [] : deliveries.splice(index, 1);
       if (old === undefined) return;
+      inMemory.delete(old);
+      if (!durable) continue;
       await Promise.all([rm(fileOf(old, "json"), { force: true }), rm(fileOf(old, "body"), { force: true })]);
     }
   }
@@ -51,13 +55,15 @@ export function openOutbox(dir: string): Outbox {
     async add(facts, body) {
       const delivery: Delivery = { ...facts, sequence: sequence++ };
       deliveries.push(delivery);
-      // The body first: a summary on the disk promises that its body is there.
-      await writeAtomically(fileOf(delivery, "body"), body);
-      await writeAtomically(fileOf(delivery, "json"), JSON.stringify(delivery));
+      if (durable) {
+        // The body first: a summary on the disk promises that its body is there.
+        await writeAtomically(fileOf(delivery, "body"), body);
+        await writeAtomically(fileOf(delivery, "json"), JSON.stringify(delivery));
+      } else inMemory.set(delivery, body);
       await forgetOld();
       return delivery;
     },
-    update: (delivery) => writeAtomically(fileOf(delivery, "json"), JSON.stringify(delivery)),
-    body: (delivery) => readFile(fileOf(delivery, "body"), "utf8"),
+    update: (delivery) => (durable ? writeAtomically(fileOf(delivery, "json"), JSON.stringify(delivery)) : Promise.resolve()),
+    body: (delivery) => Promise.resolve(inMemory.get(delivery) ?? readFile(fileOf(delivery, "body"), "utf8")),
   };
 }

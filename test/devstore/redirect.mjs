@@ -7,7 +7,7 @@ import { getGlobalDispatcher, setGlobalDispatcher } from "undici";
 
 const standin = process.env.SHOPIFY_STANDIN_URL;
 const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
-const SHOPIFY = [".myshopify.com", "cdn.shopify.com", "shopify-staged-uploads.storage.googleapis.com", "shopify-shop-assets.storage-download.googleapis.com"];
+const SHOPIFY = [".myshopify.com", "cdn.shopify.com", "shopify-staged-uploads.storage.googleapis.com", "shopify-shop-assets.storage-download.googleapis.com", "storage.googleapis.com"];
 
 if (standin) {
   setGlobalDispatcher(

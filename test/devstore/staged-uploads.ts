@@ -29,16 +29,28 @@ export function createTarget(settings: Settings, store: Store, input: { filename
     { name: "policy", value: policy },
   ];
   const { uploads } = store.state;
-  for (const [old, upload] of Object.entries(uploads)) if (upload.expiresAtMs < Date.now() - 24 * 3600_000) Reflect.deleteProperty(uploads, old);
+  forgetOld(uploads);
   uploads[key] = { ...input, key, parameters, expiresAtMs, sha256: null };
   return { url: `https://${STAGED_HOST}/`, resourceUrl: resourceUrlOf(key), parameters };
+}
+
+const FORGOTTEN_AFTER_MS = 24 * 3600_000;
+let forgotAtMs = 0;
+
+/** Looked for now and then only: there may be a hundred thousand. */
+function forgetOld(uploads: Record<string, StagedUpload>): void {
+  if (Date.now() - forgotAtMs < 60_000) return;
+  forgotAtMs = Date.now();
+  for (const [key, { expiresAtMs }] of Object.entries(uploads)) if (expiresAtMs < Date.now() - FORGOTTEN_AFTER_MS) Reflect.deleteProperty(uploads, key);
 }
 
 const resourceUrlOf = (key: string) => `https://${STAGED_HOST}/${key.split("/").map(encodeURIComponent).join("/")}`;
 
 /** The staged upload that an `originalSource` names, or null: it is some other address. */
 export function uploadOf(store: Store, originalSource: string): StagedUpload | null {
-  return Object.values(store.state.uploads).find((upload) => resourceUrlOf(upload.key) === originalSource) ?? null;
+  if (!URL.canParse(originalSource)) return null;
+  const { hostname, pathname } = new URL(originalSource);
+  return hostname === STAGED_HOST ? (store.state.uploads[decodeURIComponent(pathname.slice(1))] ?? null) : null;
 }
 
 /** POST to the target, as a cloud store takes it: multipart, all fields before `file`, which is last. */

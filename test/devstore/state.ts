@@ -5,6 +5,8 @@ export interface State {
   /** Scopes of the installed app; what the merchant grants at the next installation before that. */
   grantedScopes: string;
   products: Product[];
+  collections: Collection[];
+  bulkOperations: Record<string, BulkOperation>;
   media: Record<string, Media>;
   uploads: Record<string, StagedUpload>;
   accessTokens: Record<string, AccessToken>;
@@ -21,6 +23,33 @@ export interface Product {
   /** Gallery order. */
   mediaIds: string[];
   variants: { id: string; title: string; mediaId: string | null }[];
+}
+
+/** A hand-picked collection. */
+export interface Collection {
+  id: string;
+  title: string;
+  handle: string;
+  updatedAt: string;
+  productIds: string[];
+}
+
+/** A bulk query (shopify.md 3); its result is a file beside the state. */
+export interface BulkOperation {
+  id: string;
+  type: "QUERY";
+  query: string;
+  groupObjects: boolean;
+  /** Scopes of the token that began it. */
+  scopes: string;
+  status: "CREATED" | "RUNNING" | "COMPLETED" | "CANCELING" | "CANCELED" | "FAILED";
+  errorCode: "ACCESS_DENIED" | "INTERNAL_SERVER_ERROR" | "TIMEOUT" | null;
+  createdAt: string;
+  completedAt: string | null;
+  objects: number;
+  rootObjects: number;
+  /** Bytes of the result. */
+  bytes: number;
 }
 
 export type ImageFormat = "jpg" | "png" | "webp" | "gif";
@@ -95,5 +124,5 @@ export interface RefreshToken {
 }
 
 export function emptyState(grantedScopes: string): State {
-  return { nextId: 1001, installed: false, grantedScopes, products: [], media: {}, uploads: {}, accessTokens: {}, refreshTokens: {} };
+  return { nextId: 1001, installed: false, grantedScopes, products: [], collections: [], bulkOperations: {}, media: {}, uploads: {}, accessTokens: {}, refreshTokens: {} };
 }

@@ -2,11 +2,13 @@ import { createHash, randomUUID } from "node:crypto";
 import { mkdirSync, readFileSync } from "node:fs";
 import { readFile, rename, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { openCatalogue, type Catalogue } from "./catalogue.ts";
 import { emptyState, type State } from "./state.ts";
 
 /** The state in memory, and how it reaches the disk. */
 export interface Store {
   readonly state: State;
+  readonly catalogue: Catalogue;
   /** Resolves when every change made before the call is on the disk. Calls that come together share one write. */
   save(): Promise<void>;
   /** Keeps bytes under their SHA-256 (hex) and returns it. */
@@ -14,12 +16,15 @@ export interface Store {
   readBytes(sha256: string): Promise<Buffer>;
 }
 
-/** Opens (or begins) the shop kept in `dir`. Image bytes are files named by their hash, so memory holds only the facts about them. */
-export function openStore(dir: string, grantedScopes: string): Store {
+/**
+ * Opens (or begins) the shop kept in `dir`. Image bytes are files named by their hash, so memory holds only the facts about them.
+ * @param durable whether changes reach the disk: the whole state is written each time, which is too slow for a hundred thousand images
+ */
+export function openStore(dir: string, grantedScopes: string, durable = true): Store {
   const file = join(dir, "state.json");
   const bytesDir = join(dir, "bytes");
   mkdirSync(bytesDir, { recursive: true });
-  const state = readState(file) ?? emptyState(grantedScopes);
+  const state = { ...emptyState(grantedScopes), ...readState(file) };
   const pathOf = (sha256: string) => join(bytesDir, sha256);
 
   let running: Promise<void> | null = null;
@@ -27,6 +32,7 @@ export function openStore(dir: string, grantedScopes: string): Store {
 
   /** At most one write runs and one waits: the waiting one will carry every change made until it starts. */
   function save(): Promise<void> {
+    if (!durable) return Promise.resolve();
     if (running === null) {
       running = writeAtomically(file, JSON.stringify(state)).finally(() => (running = null));
       return running;
@@ -40,6 +46,7 @@ export function openStore(dir: string, grantedScopes: string): Store {
 
   return {
     state,
+    catalogue: openCatalogue(state),
     save,
     async putBytes(bytes) {
       const sha256 = createHash("sha256").update(bytes).digest("hex");
@@ -57,9 +64,9 @@ export async function writeAtomically(path: string, data: string | Buffer): Prom
   await rename(temporary, path);
 }
 
-function readState(file: string): State | null {
+function readState(file: string): Partial<State> | null {
   try {
-    return JSON.parse(readFileSync(file, "utf8")) as State;
+    return JSON.parse(readFileSync(file, "utf8")) as Partial<State>;
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
     throw new Error(`expected a stand-in state in ${file} but could not read it`, { cause: error });

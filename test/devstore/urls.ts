@@ -5,6 +5,17 @@ export const CDN_HOST = "cdn.shopify.com";
 export const STAGED_HOST = "shopify-staged-uploads.storage.googleapis.com";
 export const ORIGINALS_HOST = "shopify-shop-assets.storage-download.googleapis.com";
 
+export const BULK_HOST = "storage.googleapis.com";
+
+const BULK_FOLDER = "/shopify-tiers-assets-prod-us-east1/bulk-operation-outputs";
+export const BULK_PATH = `${BULK_FOLDER}/:number`;
+
+/** The signed address of a bulk operation's JSONL, valid until `expiresMs`. */
+export function bulkUrl(number: number, expiresMs: number, secret: string): string {
+  const path = `${BULK_FOLDER}/${number}`;
+  return `https://${BULK_HOST}${path}?Expires=${expiresMs}&Signature=${signature(path, expiresMs, secret)}`;
+}
+
 const CDN_FOLDER = "/s/files/1/0700/0000/1001/files";
 
 /** The public address of a file's content. Only `?v=` changes when the content is replaced (shopify.md 9.8). */
@@ -22,8 +33,8 @@ export function originalUrl(media: Media, content: Content, expiresMs: number, s
 
 export const ORIGINALS_PATH = "/originals/:sha256/:filename";
 
-/** Whether this is an address that originalUrl made and whose time has not passed. */
-export function originalUrlHolds(url: URL, secret: string): boolean {
+/** Whether this is an address that was signed here and whose time has not passed. */
+export function signedUrlHolds(url: URL, secret: string): boolean {
   const expires = Number(url.searchParams.get("Expires"));
   const expected = Buffer.from(signature(url.pathname, expires, secret));
   const received = Buffer.from(url.searchParams.get("Signature") ?? "");

@@ -1,19 +1,20 @@
+import type { Catalogue } from "./catalogue.ts";
 import { numberOf } from "./ids.ts";
-import type { Media, Product, State } from "./state.ts";
+import type { BulkOperation, Media, Product } from "./state.ts";
 import { cdnUrl } from "./urls.ts";
 
 /**
  * The REST-shaped body of products/create and products/update with the app's include_fields
  * ["id", "admin_graphql_api_id", "status", "updated_at", "media"] (shopify.md 2, shopify.app.toml).
  */
-export function productPayload(state: State, product: Product): object {
+export function productPayload(catalogue: Catalogue, product: Product): object {
   return {
     id: numberOf(product.id),
     admin_graphql_api_id: product.id,
     status: product.status.toLowerCase(),
     updated_at: product.updatedAt,
     media: product.mediaIds.flatMap((id, index) => {
-      const media = state.media[id];
+      const media = catalogue.media(id);
       return media === undefined ? [] : [mediaPayload(product, media, index + 1)];
     }),
   };
@@ -45,6 +46,11 @@ function mediaPayload(product: Product, media: Media, position: number): object 
 /** products/delete carries nothing but the number. */
 export function deletedPayload(product: Product): object {
   return { id: numberOf(product.id) };
+}
+
+/** bulk_operations/finish carries the operation's end, with its words in lower case. */
+export function bulkFinishPayload({ id, completedAt, createdAt, errorCode, status, type }: BulkOperation): object {
+  return { admin_graphql_api_id: id, completed_at: completedAt, created_at: createdAt, error_code: errorCode?.toLowerCase() ?? null, status: status.toLowerCase(), type: type.toLowerCase() };
 }
 
 /** app/uninstalled carries the shop. */

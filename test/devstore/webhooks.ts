@@ -10,6 +10,7 @@ const PATHS: Record<string, string> = {
   "products/create": "/webhooks/products",
   "products/update": "/webhooks/products",
   "products/delete": "/webhooks/app",
+  "bulk_operations/finish": "/webhooks/app",
   "app/uninstalled": "/webhooks/app",
   "app/scopes_update": "/webhooks/app",
   "customers/data_request": "/webhooks/compliance",
@@ -34,7 +35,7 @@ export interface Webhooks {
 
 /** `appUrl` is asked at each attempt, since the app may start later or elsewhere than the stand-in. */
 export function createWebhooks(settings: Settings, faults: Faults, appUrl: () => string): Webhooks {
-  const outbox = openOutbox(settings.dir);
+  const outbox = openOutbox(settings.dir, settings.durable);
   const timers = new Set<NodeJS.Timeout>();
   const sending = new PQueue({ concurrency: 10 });
   const held: Delivery[] = [];
@@ -75,7 +76,7 @@ export function createWebhooks(settings: Settings, faults: Faults, appUrl: () =>
   }
 
   function schedule(delivery: Delivery): void {
-    if (closed || delivery.state !== "pending" || !settings.webhooks.enabled) return;
+    if (closed || delivery.state !== "pending") return;
     const timer = setTimeout(() => {
       timers.delete(timer);
       void sending.add(() => attempt(delivery));
@@ -88,6 +89,7 @@ export function createWebhooks(settings: Settings, faults: Faults, appUrl: () =>
       const path = PATHS[topic];
       if (path === undefined) throw new Error(`expected a subscribed topic but received ${topic}`);
       const webhookId = randomUUID();
+      if (!settings.webhooks.enabled) return webhookId;
       const identity = { topic, shop: settings.shop, webhookId, eventId: randomUUID(), triggeredAt: new Date().toISOString() };
       const delivery = await outbox.add({ ...identity, path, state: "pending", attempts: 0, nextAtMs: Date.now(), lastStatus: null }, JSON.stringify(payload));
       schedule(delivery);

@@ -4,6 +4,7 @@ import type { FileLife } from "../files.ts";
 import type { Merchant } from "../merchant.ts";
 import type { Settings } from "../options.ts";
 import type { Store } from "../store.ts";
+import type { BulkOperations } from "./bulk/operations.ts";
 
 /** What every resolver may use. */
 export interface Context {
@@ -12,6 +13,9 @@ export interface Context {
   life: FileLife;
   merchant: Merchant;
   faults: Faults;
+  bulk: BulkOperations;
+  /** Scopes of the token that makes this call, as they were granted. */
+  scopes: string;
   /** Scope handles of the token that makes this call, implied ones included. */
   granted: ReadonlySet<string>;
 }

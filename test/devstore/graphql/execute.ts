@@ -2,18 +2,20 @@ import { execute, getNamedType, getOperationAST, GraphQLError, Kind, OperationTy
 import type { AdminSchema } from "../../../scripts/admin-schema.ts";
 import { strikes } from "../faults.ts";
 import { kindOf } from "../ids.ts";
+import { bulkMutationResolvers } from "./bulk/mutations.ts";
 import { createBucket } from "./bucket.ts";
 import type { Context, Resolvers } from "./context.ts";
 import { actualCost, requestedCost } from "./cost.ts";
 import { accessDenied, shopifyError } from "./errors.ts";
 import { fileMutationResolvers } from "./file-mutations.ts";
+import { connectionResolvers } from "./lists.ts";
 import { objectResolvers } from "./objects.ts";
 import { queryResolvers } from "./queries.ts";
 
 const MAX_QUERY_POINTS = 1000;
 /** Checked documents kept; an app sends the same few over and over, and checking one against 3,500 types takes milliseconds. */
 const KNOWN_DOCUMENTS = 100;
-const resolvers: Resolvers = { ...queryResolvers, ...objectResolvers, ...fileMutationResolvers };
+export const resolvers: Resolvers = { ...queryResolvers, ...connectionResolvers, ...objectResolvers, ...fileMutationResolvers, ...bulkMutationResolvers };
 
 export interface GraphqlRequest {
   query: string;

@@ -59,7 +59,7 @@ export const fileMutationResolvers: Resolvers = {
 
   "Mutation.fileAcknowledgeUpdateFailed": async (_source, { fileIds }: { fileIds: string[] }, { store }) => {
     const userErrors: UserError[] = fileIds.flatMap((id, index) => {
-      const media = store.state.media[id];
+      const media = store.catalogue.media(id);
       const field = ["fileIds", String(index)];
       if (media === undefined) return [{ code: "FILE_DOES_NOT_EXIST", message: `File id ${id} does not exist.`, field }];
       // Only a failed *update* can be taken back: a file that never had content stays FAILED.
@@ -67,7 +67,7 @@ export const fileMutationResolvers: Resolvers = {
       return [];
     });
     if (userErrors.length > 0) return { files: [], userErrors };
-    const files = fileIds.flatMap((id) => store.state.media[id] ?? []);
+    const files = fileIds.flatMap((id) => store.catalogue.media(id) ?? []);
     for (const media of files) {
       media.fileStatus = "READY";
       media.fileErrors = [];
@@ -88,8 +88,8 @@ function faultsOfTarget(input: StagedInput, index: number): { field: string[]; m
   return [];
 }
 
-function faultOfUpdate({ store: { state } }: Context, input: FileUpdateInput): { code: string; message: string; field: string } | null {
-  const media = state.media[input.id];
+function faultOfUpdate({ store: { catalogue } }: Context, input: FileUpdateInput): { code: string; message: string; field: string } | null {
+  const media = catalogue.media(input.id);
   if (media === undefined) return { code: "FILE_DOES_NOT_EXIST", message: `File id ${input.id} does not exist.`, field: "id" };
   if (media.fileStatus === "FAILED") return { code: "INVALID_FAILED_MEDIA_STATE", message: "File cannot be updated in a failed state.", field: "id" };
   if (media.fileStatus !== "READY") return { code: "NON_READY_STATE", message: "Non-ready files cannot be updated.", field: "id" };
@@ -105,7 +105,7 @@ function faultOfUpdate({ store: { state } }: Context, input: FileUpdateInput): {
     return { code: "INVALID_IMAGE_SOURCE_URL", message: "Invalid image source url value provided.", field: "originalSource" };
   }
   for (const id of input.referencesToAdd ?? []) {
-    const product = state.products.find((known) => known.id === id);
+    const product = catalogue.product(id);
     if (product === undefined) return { code: "REFERENCE_TARGET_DOES_NOT_EXIST", message: "The target resource does not exist.", field: "referencesToAdd" };
     if (product.mediaIds.length >= MAX_MEDIA) return { code: "PRODUCT_MEDIA_LIMIT_EXCEEDED", message: "Exceeded the limit of media per product.", field: "referencesToAdd" };
   }
@@ -115,7 +115,7 @@ function faultOfUpdate({ store: { state } }: Context, input: FileUpdateInput): {
 /** Replaces in place: the id, position, alt and variant links stay, because nothing detaches them (shopify.md 1.1). */
 async function apply(context: Context, input: FileUpdateInput): Promise<Media> {
   const { store, life, faults, merchant } = context;
-  const media = store.state.media[input.id];
+  const media = store.catalogue.media(input.id);
   if (media === undefined) throw new Error(`expected ${input.id} to have been checked`);
   if (input.alt != null) media.alt = input.alt;
   if (input.filename != null) media.filename = input.filename;
@@ -128,12 +128,15 @@ async function apply(context: Context, input: FileUpdateInput): Promise<Media> {
     return media;
   }
   media.updatedAt = timestampAfter(media.updatedAt);
-  for (const product of store.state.products) {
-    if (input.referencesToRemove?.includes(product.id) === true) {
-      product.mediaIds = product.mediaIds.filter((id) => id !== media.id);
-      for (const variant of product.variants) if (variant.mediaId === media.id) variant.mediaId = null;
-    }
-    if (input.referencesToAdd?.includes(product.id) === true && !product.mediaIds.includes(media.id)) product.mediaIds.push(media.id);
+  for (const id of input.referencesToRemove ?? []) {
+    const product = store.catalogue.product(id);
+    if (product === undefined) continue;
+    product.mediaIds = product.mediaIds.filter((shown) => shown !== media.id);
+    for (const variant of product.variants) if (variant.mediaId === media.id) variant.mediaId = null;
+  }
+  for (const id of input.referencesToAdd ?? []) {
+    const product = store.catalogue.product(id);
+    if (product !== undefined && !product.mediaIds.includes(media.id)) product.mediaIds.push(media.id);
   }
   await merchant.fileChanged(media);
   return media;

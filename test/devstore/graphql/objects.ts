@@ -1,27 +1,28 @@
 import { numberOf, gid } from "../ids.ts";
 import { MIME } from "../ingest.ts";
-import type { Media, Product, State } from "../state.ts";
+import type { BulkOperation, Collection, Media, Product } from "../state.ts";
 import { cdnUrl, originalUrl } from "../urls.ts";
-import { connection, type ConnectionArgs } from "./connections.ts";
 import type { Resolvers } from "./context.ts";
+import { mediaOf } from "./lists.ts";
 
 type Variant = Product["variants"][number];
 
-const mediaOf = (state: State, product: Product): Media[] => product.mediaIds.flatMap((id) => state.media[id] ?? []);
-
 /** Fields of Product, ProductVariant and MediaImage that are more than a stored value. */
 export const objectResolvers: Resolvers = {
-  "Product.media": (product: Product, args: ConnectionArgs, { store }) => connection(mediaOf(store.state, product), args),
-  "Product.featuredMedia": (product: Product, _args, { store }) => mediaOf(store.state, product)[0] ?? null,
-  "Product.variants": (product: Product, args: ConnectionArgs) => connection(product.variants, args),
+  "Product.featuredMedia": (product: Product, _args, { store }) => mediaOf(store.catalogue, product)[0] ?? null,
   "Product.isGiftCard": () => false,
   "Product.hasOnlyDefaultVariant": (product: Product) => product.variants.length === 1 && product.variants[0]?.title === "Default Title",
 
-  "ProductVariant.media": (variant: Variant, args: ConnectionArgs, { store }) => {
-    const media = variant.mediaId === null ? undefined : store.state.media[variant.mediaId];
-    return connection(media === undefined ? [] : [media], args);
-  },
-  "ProductVariant.product": (variant: Variant, _args, { store }) => store.state.products.find((product) => product.variants.includes(variant)),
+  "ProductVariant.product": (variant: Variant, _args, { store }) => store.catalogue.productOfVariant(variant.id),
+
+  "Collection.productsCount": (collection: Collection) => ({ count: collection.productIds.length, precision: "EXACT" }),
+
+  "BulkOperation.objectCount": ({ objects }: BulkOperation) => String(objects),
+  "BulkOperation.rootObjectCount": ({ rootObjects }: BulkOperation) => String(rootObjects),
+  // Null as long as there is nothing to download, also when the query matched nothing.
+  "BulkOperation.fileSize": ({ status, bytes }: BulkOperation) => (status === "COMPLETED" && bytes > 0 ? String(bytes) : null),
+  "BulkOperation.url": (operation: BulkOperation, _args, { bulk }) => (operation.status === "COMPLETED" && operation.bytes > 0 ? bulk.resultUrl(operation) : null),
+  "BulkOperation.partialDataUrl": (operation: BulkOperation, _args, { bulk }) => (operation.status === "FAILED" && operation.bytes > 0 ? bulk.resultUrl(operation) : null),
 
   "MediaImage.status": (media: Media) => media.fileStatus,
   "MediaImage.mediaContentType": () => "IMAGE",

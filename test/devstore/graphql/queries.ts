@@ -1,10 +1,8 @@
 import { GraphQLError } from "graphql";
 import { gid, kindOf } from "../ids.ts";
 import { grantedHandles } from "../scopes.ts";
-import type { Product } from "../state.ts";
-import { connection, type ConnectionArgs } from "./connections.ts";
 import type { Context, Resolvers } from "./context.ts";
-import { searchProducts } from "./product-search.ts";
+import { productTest } from "./product-search.ts";
 
 const MAX_IDS = 250;
 
@@ -29,28 +27,25 @@ export const queryResolvers: Resolvers = {
     }
     return ids.map((id) => findNode(context, id));
   },
-  "QueryRoot.products": (_source, args: ConnectionArgs & { query?: string | null; sortKey?: string | null }, { store }) =>
-    connection(sorted(searchProducts(store.state.products, args.query), args.sortKey ?? "ID"), args),
-  "QueryRoot.productsCount": (_source, { query }: { query?: string | null }, { store }) => ({
-    count: searchProducts(store.state.products, query).length,
-    precision: "EXACT",
-  }),
+  "QueryRoot.productsCount": (_source, { query }: { query?: string | null }, { store }) => {
+    const matches = productTest(store.catalogue, query);
+    let count = 0;
+    for (const product of store.catalogue.products()) if (matches(product)) count += 1;
+    return { count, precision: "EXACT" };
+  },
+  "QueryRoot.collection": (_source, { id }: { id: string }, context) => (expectKind(id, "Collection"), findNode(context, id)),
+  "QueryRoot.bulkOperation": (_source, { id }: { id: string }, context) => (expectKind(id, "BulkOperation"), findNode(context, id)),
 };
 
-function sorted(products: Product[], sortKey: string): Product[] {
-  if (sortKey === "ID" || sortKey === "CREATED_AT") return products;
-  const key = sortKey === "TITLE" ? "title" : sortKey === "UPDATED_AT" ? "updatedAt" : null;
-  if (key === null) throw new GraphQLError(`the stand-in does not sort products by ${sortKey}`, { extensions: { code: "STANDIN_NOT_IMPLEMENTED" } });
-  return products.toSorted((a, b) => (a[key] < b[key] ? -1 : a[key] > b[key] ? 1 : 0));
-}
-
 /** The object behind a global id, null when there is none. @throws GraphQLError for what is no global id */
-function findNode({ store: { state } }: Context, id: string): unknown {
+function findNode({ store: { state, catalogue } }: Context, id: string): unknown {
   const kind = kindOf(id);
   if (kind === null) throw new GraphQLError(`Invalid global id '${id}'`, { extensions: { code: "argumentLiteralsIncompatible" } });
-  if (kind === "Product") return state.products.find((product) => product.id === id) ?? null;
-  if (kind === "MediaImage") return state.media[id] ?? null;
-  if (kind === "ProductVariant") return state.products.flatMap((product) => product.variants).find((variant) => variant.id === id) ?? null;
+  if (kind === "Product") return catalogue.product(id) ?? null;
+  if (kind === "MediaImage") return catalogue.media(id) ?? null;
+  if (kind === "ProductVariant") return catalogue.productOfVariant(id)?.variants.find((variant) => variant.id === id) ?? null;
+  if (kind === "Collection") return catalogue.collection(id) ?? null;
+  if (kind === "BulkOperation") return state.bulkOperations[id] ?? null;
   return null;
 }
 

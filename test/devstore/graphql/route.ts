@@ -7,7 +7,7 @@ import type { Context } from "./context.ts";
 import { createExecutor } from "./execute.ts";
 
 /** POST https://{shop}/admin/api/2026-10/graphql.json. Another version is 404, a dead or missing token 401. */
-export function graphqlRoutes(schema: AdminSchema, world: Omit<Context, "granted">): Route[] {
+export function graphqlRoutes(schema: AdminSchema, world: Omit<Context, "granted" | "scopes">): Route[] {
   const { settings, store, faults } = world;
   const run = createExecutor(schema, settings.throttle);
 
@@ -28,7 +28,7 @@ export function graphqlRoutes(schema: AdminSchema, world: Omit<Context, "granted
     if (strikes(faults, "http500Next")) return sendJson(response, 500, { errors: "Internal Server Error" });
     const variables = typeof body.variables === "object" && body.variables !== null ? (body.variables as Record<string, unknown>) : {};
     const operationName = typeof body.operationName === "string" ? body.operationName : null;
-    const result = await run({ query: body.query, variables, operationName }, { ...world, granted: grantedHandles(token.scopes) });
+    const result = await run({ query: body.query, variables, operationName }, { ...world, scopes: token.scopes, granted: grantedHandles(token.scopes) });
     if (/\bfileUpdate\b/.test(body.query) && strikes(faults, "lostUpdates")) return void request.socket.destroy();
     response.setHeader("x-shopify-api-version", ADMIN_API_VERSION);
     sendJson(response, 200, result);

@@ -16,6 +16,12 @@ await withConfig(async (config) => {
   const shopify = remixApp(services);
   const app = express().disable("x-powered-by");
 
+  // What programs ask for comes first: no look on the disk for a file of the pages.
+  app.post("/webhooks/*", webhookDoor(services));
+  app.get(`${FILES_PATH}/*`, noteFetch(services), fileHandler(services.storage, services.signer));
+  app.use("/api", imageApi(services.imageApi));
+  app.use(rtbApi(services.imageApi));
+
   const vite = config.web.development ? await import("vite").then(({ createServer }) => createServer({ server: { middlewareMode: true } })) : undefined;
   if (vite) app.use(vite.middlewares);
   else {
@@ -26,10 +32,6 @@ await withConfig(async (config) => {
     ? () => vite.ssrLoadModule("virtual:remix/server-build") as Promise<ServerBuild>
     : ((await import(new URL("./build/server/index.js", import.meta.url).href)) as ServerBuild);
 
-  app.post("/webhooks/*", webhookDoor(services));
-  app.get(`${FILES_PATH}/*`, noteFetch(services), fileHandler(services.storage, services.signer));
-  app.use("/api", imageApi(services.imageApi));
-  app.use(rtbApi(services.imageApi));
   const remix = createRequestHandler({ build, mode: config.web.development ? "development" : "production", getLoadContext: () => ({ services, shopify }) });
   app.all("*", (request, response, next) => void remix(request, response, next));
 

@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
+import { createHmac, createSecretKey, hkdfSync, timingSafeEqual } from "node:crypto";
 import { posix } from "node:path";
 
 export interface SignOptions {
@@ -29,7 +29,8 @@ export const FILES_PATH = "/files";
 
 /** @param secret any secret of the deployment; a key of its own is derived from it (HKDF, RFC 5869) */
 export function urlSigner(secret: string): UrlSigner {
-  const signingKey = Buffer.from(hkdfSync("sha256", secret, "", "packshot signed file address", 32));
+  // A key object, made once: an HMAC under plain bytes makes one each time, which costs eight times the HMAC.
+  const signingKey = createSecretKey(Buffer.from(hkdfSync("sha256", secret, "", "packshot signed file address", 32)));
   const signatureOf = (claims: string, name: string): Buffer => createHmac("sha256", signingKey).update(JSON.stringify([claims, name])).digest();
 
   return {

@@ -3,6 +3,7 @@ import path from "node:path";
 import { config as loadEnvFile } from "dotenv";
 import { z } from "zod";
 import { isAllowListEntry } from "./service/safe-fetch/address.ts";
+import type { StorageSettings } from "./storage/open.ts";
 
 const MEGAPIXEL = 1_000_000;
 const MEGABYTE = 1_000_000;
@@ -51,14 +52,32 @@ const environmentSchema = databaseSchema.extend({
     .default("")
     .transform(list)
     .refine((hosts) => hosts.every(isAllowListEntry), "expected host names, addresses or ranges such as 10.1.0.0/16, with commas between them"),
+  STORAGE: z.enum(["local", "s3"], { error: "expected local or s3" }).default("local"),
+  S3_BUCKET: flagless.optional(),
+  S3_REGION: flagless.default("us-east-1"),
+  S3_ENDPOINT: z.url({ protocol: /^https?$/, error: "expected an address such as https://s3.example.com" }).optional(),
+  S3_PATH_STYLE: z.enum(["on", "off"], { error: "expected on or off" }).optional(),
+  S3_ACCESS_KEY_ID: flagless.optional(),
+  S3_SECRET_ACCESS_KEY: flagless.optional(),
+  STORAGE_CACHE_MEGABYTES: wholeNumber(100, 1_000_000).default(2000),
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
 });
+
+type Together = Partial<Pick<z.infer<typeof environmentSchema>, "STORAGE" | "S3_BUCKET" | "S3_ACCESS_KEY_ID" | "S3_SECRET_ACCESS_KEY">>;
+/** A setting that others ask for; named with all other faults, not after them. */
+const needed = (name: keyof Together) => ({ path: [name], error: "expected a value", when: () => true });
+const coherentSchema = environmentSchema
+  .refine(({ STORAGE, S3_BUCKET }: Together) => STORAGE !== "s3" || S3_BUCKET !== undefined, needed("S3_BUCKET"))
+  .refine(({ S3_ACCESS_KEY_ID: id, S3_SECRET_ACCESS_KEY: secret }: Together) => id === undefined || secret !== undefined, needed("S3_SECRET_ACCESS_KEY"))
+  .refine(({ S3_ACCESS_KEY_ID: id, S3_SECRET_ACCESS_KEY: secret }: Together) => secret === undefined || id !== undefined, needed("S3_ACCESS_KEY_ID"));
+type Environment = z.infer<typeof coherentSchema>;
 
 export interface Config {
   shopify: { apiKey: string; apiSecret: string; appUrl: string; scopes: string[]; appBridgeUrl: string | undefined };
   web: { host: string; port: number; development: boolean };
   databaseUrl: string | undefined;
   dataDir: string;
+  storage: StorageSettings;
   modelsDir: string;
   logLevel: string;
   engine: { children: number | undefined; deadlineMs: number; maxPixels: number; maxBytes: number };
@@ -89,12 +108,13 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   if (environment === process.env) loadEnvFile({ quiet: true });
   // `shopify app dev` gives the tunnel's address as HOST.
   const tunnel = environment.HOST?.startsWith("http") ? { SHOPIFY_APP_URL: environment.HOST } : {};
-  const env = parseSettings(environmentSchema, { ...tunnel, ...environment });
+  const env = parseSettings(coherentSchema, { ...tunnel, ...environment });
   return {
     shopify: { apiKey: env.SHOPIFY_API_KEY, apiSecret: env.SHOPIFY_API_SECRET, appUrl: env.SHOPIFY_APP_URL, scopes: env.SCOPES, appBridgeUrl: env.APP_BRIDGE_URL },
     web: { host: env.BIND_HOST, port: env.PORT, development: env.NODE_ENV === "development" },
     databaseUrl: env.DATABASE_URL,
     dataDir: env.DATA_DIR,
+    storage: storageSettings(env),
     modelsDir: env.MODELS_DIR ?? path.join(env.DATA_DIR, "models"),
     logLevel: env.LOG_LEVEL,
     engine: {
@@ -113,6 +133,15 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
       resultDays: env.RESULT_DAYS,
     },
   };
+}
+
+function storageSettings(env: Environment): StorageSettings {
+  if (env.STORAGE === "local") return { kind: "local" };
+  const { S3_BUCKET: bucket = "", S3_REGION: region, S3_ENDPOINT: endpoint, S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = env;
+  // Stores of one's own are seldom set up for a host name per bucket.
+  const pathStyle = env.S3_PATH_STYLE === undefined ? endpoint !== undefined : env.S3_PATH_STYLE === "on";
+  const credentials = accessKeyId !== undefined && secretAccessKey !== undefined ? { accessKeyId, secretAccessKey } : undefined;
+  return { kind: "s3", s3: { bucket, region, endpoint, pathStyle, credentials }, cacheBytes: env.STORAGE_CACHE_MEGABYTES * MEGABYTE };
 }
 
 /** For commands that only work with the database: without the settings that a running app needs. */

@@ -16,7 +16,7 @@ import { openService, type ServiceContext } from "./service/context.ts";
 import { serviceWork } from "./service/work.ts";
 import { adminApi, type AdminApi } from "./shopify/admin-client.ts";
 import { shopTokens } from "./shopify/tokens.ts";
-import { localStorage } from "./storage/local-storage.ts";
+import { openStorage } from "./storage/open.ts";
 import { openScratch } from "./storage/scratch.ts";
 import { urlSigner, type UrlSigner } from "./storage/signed-url.ts";
 import type { Storage } from "./storage/storage.ts";
@@ -66,7 +66,7 @@ async function openServices(config: Config, role: "web" | "worker"): Promise<Ser
     database,
     statements,
     queue,
-    storage: localStorage(path.join(config.dataDir, "storage")),
+    storage: await openStorage(config.storage, config.dataDir),
     signer: urlSigner(config.shopify.apiSecret),
     async close() {
       await queue.close();

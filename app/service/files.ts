@@ -38,7 +38,7 @@ async function serve(storage: Storage, { key, contentType, name, download }: Sig
   }
   const range = rangeOf(request, response, state);
   if (range === "unsatisfiable") {
-    response.set("Content-Range", `bytes */${state.bytes}`).sendStatus(statuses.badRange);
+    response.set({ "Content-Range": `bytes */${state.bytes}`, "Cache-Control": "no-store" }).sendStatus(statuses.badRange);
     return;
   }
   if (range) response.status(statuses.part).set("Content-Range", `bytes ${range.start}-${range.end}/${state.bytes}`);

@@ -1,21 +1,23 @@
-import { createHash, randomUUID } from "node:crypto";
-import { createReadStream } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { constants, createReadStream } from "node:fs";
 import fs from "node:fs/promises";
 import path from "node:path";
-import { pipeline } from "node:stream/promises";
-import type { Storage, Stored } from "./storage.ts";
-
-const SAFE_KEY = /^[A-Za-z0-9][A-Za-z0-9._-]*(\/[A-Za-z0-9][A-Za-z0-9._-]*)*$/;
+import { measure, sha256Of } from "./measure.ts";
+import { fileMissing, safeKey, type Storage } from "./storage.ts";
 
 /** Storage in a folder. Bytes are written beside, flushed to disk, then renamed: a reader sees all of them or none. */
 export function localStorage(root: string): Storage {
-  const place = (key: string): string => {
-    if (!SAFE_KEY.test(key)) throw new Error(`expected a storage key of plain path segments but received "${key}"`);
-    return path.join(root, key);
-  };
+  const place = (key: string): string => path.join(root, safeKey(key));
   const draftBeside = async (target: string): Promise<string> => {
     await fs.mkdir(path.dirname(target), { recursive: true });
     return `${target}.${randomUUID()}.part`;
+  };
+  const opened = async (key: string): Promise<string> => {
+    const file = place(key);
+    await fs.access(file).catch((error: unknown) => {
+      throw orMissing(key, error);
+    });
+    return file;
   };
 
   return {
@@ -24,7 +26,7 @@ export function localStorage(root: string): Storage {
       const draft = await draftBeside(target);
       await fs.writeFile(draft, bytes, { flush: true });
       await renameDurably(draft, target);
-      return { sha256: createHash("sha256").update(bytes).digest("hex"), bytes: bytes.length };
+      return { sha256: sha256Of(bytes), bytes: bytes.length };
     },
     async putFile(key, file) {
       const target = place(key);
@@ -39,11 +41,38 @@ export function localStorage(root: string): Storage {
       await renameDurably(file, target);
       return stored;
     },
-    read: (key) => fs.readFile(place(key)),
-    localPath: (key) => Promise.resolve(place(key)),
+    async read(key) {
+      return fs.readFile(await opened(key));
+    },
+    async stat(key) {
+      try {
+        const { size, mtime } = await fs.stat(place(key));
+        return { bytes: size, modifiedAt: mtime };
+      } catch (error) {
+        if (isNotThere(error)) return null;
+        throw error;
+      }
+    },
+    async stream(key, range) {
+      return createReadStream(await opened(key), range);
+    },
+    localPath: (key) => opened(key),
     exists: (key) => fs.access(place(key)).then(() => true, () => false),
     deletePrefix: (prefix) => fs.rm(place(prefix), { recursive: true, force: true }),
+    async check() {
+      await fs.mkdir(root, { recursive: true });
+      await fs.access(root, constants.R_OK | constants.W_OK);
+    },
   };
+}
+
+function isNotThere(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === "ENOENT" || code === "ENOTDIR";
+}
+
+function orMissing(key: string, error: unknown): unknown {
+  return isNotThere(error) ? fileMissing(key) : error;
 }
 
 async function renameDurably(from: string, to: string): Promise<void> {
@@ -55,16 +84,4 @@ async function renameDurably(from: string, to: string): Promise<void> {
   } finally {
     await folder.close();
   }
-}
-
-async function measure(file: string): Promise<Stored> {
-  const hash = createHash("sha256");
-  let bytes = 0;
-  await pipeline(createReadStream(file), async function (chunks: AsyncIterable<Buffer>) {
-    for await (const chunk of chunks) {
-      bytes += chunk.length;
-      hash.update(chunk);
-    }
-  });
-  return { sha256: hash.digest("hex"), bytes };
 }

@@ -48,7 +48,7 @@ async function openShopImage(context: ProcessImageContext, job: Job, folder: str
   if (source.kind === "known") return "known";
   const { original, format, inputFingerprint, inputSha256 } = source;
   return {
-    file: await context.storage.localPath(original.storageKey),
+    file: await context.storage.localPath(original.storageKey, folder),
     format,
     variations: [PUBLISHED_VARIATION],
     findings: { originalId: original.id, inputFingerprint, inputSha256 },
@@ -94,8 +94,9 @@ async function storeResult(context: ProcessImageContext, job: Job, result: Proce
 }
 
 /** A result for the image API is done as it is; one for a product is published, or first looked at by the merchant. */
-async function afterProcessing({ database }: ProcessImageContext, { shop, origin }: Job, needsReview: boolean): Promise<Status> {
+async function afterProcessing({ database }: ProcessImageContext, { shop, origin, held }: Job, needsReview: boolean): Promise<Status> {
   if (origin === "api") return "done";
+  if (held) return "pending_review";
   const { publishPolicy } = await database.shop.findUniqueOrThrow({ where: { domain: shop } });
   return needsDecision(publishPolicy, needsReview) ? "pending_review" : "pending_publish";
 }

@@ -37,11 +37,13 @@ export interface Control {
   app(): Promise<{ installed: boolean; scopes: string }>;
 }
 
-export function controlOf(url: string): Control {
+/** @param shop which of the stand-in's shops */
+export function controlOf(url: string, shop: string): Control {
   async function call(method: string, path: string, body?: unknown): Promise<Response> {
     const response = await fetch(new URL(`/standin${path}`, url), {
       method,
-      ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
+      headers: { "x-standin-shop": shop, "content-type": "application/json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     if (!response.ok) throw new Error(`expected 2xx for ${method} ${path} but received ${response.status}: ${await response.text()}`);
     return response;

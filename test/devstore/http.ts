@@ -30,13 +30,20 @@ export class HttpError extends Error {
   }
 }
 
+export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** The host that a call was meant for: "" for the stand-in's own address. */
+export function meantHost(request: IncomingMessage): string {
+  const meant = request.headers["x-standin-host"];
+  return typeof meant === "string" ? meant : "";
+}
+
 /** Finds the route and runs it; an HttpError becomes its status, anything else 500. */
-export function router(routes: readonly Route[]): (request: IncomingMessage, response: ServerResponse) => void {
+export function router(routes: readonly Route[]): Handler {
   const compiled = routes.map((route) => ({ ...route, pattern: compile(route.path) }));
   return (request, response) => {
     const url = new URL(request.url ?? "/", "http://standin");
-    const meant = request.headers["x-standin-host"];
-    const host = typeof meant === "string" ? meant : "";
+    const host = meantHost(request);
     for (const route of compiled) {
       if (route.method !== request.method || !(route.host === undefined ? host === "" : host.endsWith(route.host))) continue;
       const match = route.pattern.exec(url.pathname);

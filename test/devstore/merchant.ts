@@ -68,7 +68,7 @@ export function createMerchant(settings: Settings, store: Store, life: () => Fil
 
   async function touch(product: Product): Promise<void> {
     product.updatedAt = timestampAfter(product.updatedAt);
-    await notify("products/update", productPayload(catalogue, product));
+    await notify("products/update", productPayload(settings.mark, catalogue, product));
   }
 
   async function newMedia(image: NewImage): Promise<Media> {
@@ -123,7 +123,7 @@ export function createMerchant(settings: Settings, store: Store, life: () => Fil
         })),
       };
       catalogue.add(product);
-      await notify("products/create", productPayload(catalogue, product));
+      await notify("products/create", productPayload(settings.mark, catalogue, product));
       return product;
     },
     async addImage(productId, image) {

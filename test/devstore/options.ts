@@ -1,3 +1,5 @@
+import { join } from "node:path";
+
 /** What a stand-in can be started with. Times are milliseconds. */
 export interface DevstoreOptions {
   /** State folder. The same folder started again gives the same shop: products, files, tokens, unsent webhooks. */
@@ -12,6 +14,8 @@ export interface DevstoreOptions {
   apiKey?: string;
   apiSecret?: string;
   shop?: string;
+  /** More shops with the same app, each with a catalogue, tokens, points and faults of its own, in folders below `dir`. */
+  alsoShops?: string[];
   /** What the merchant grants when the app is installed, as in shopify.app.toml. */
   scopes?: string;
   delays?: Partial<FileDelays>;
@@ -49,6 +53,8 @@ export interface BulkTimes {
 }
 
 export type Settings = Required<Pick<DevstoreOptions, "dir" | "apiKey" | "apiSecret" | "shop" | "scopes" | "originalUrlTtlMs" | "stagedTargetTtlMs" | "accessTokenSeconds" | "durable">> & {
+  /** What the addresses on Shopify's common hosts carry, to be told from those of the first shop; "" for that one. */
+  mark: string;
   bulk: BulkTimes;
   delays: FileDelays;
   throttle: { maximumAvailable: number; restoreRate: number };
@@ -56,6 +62,11 @@ export type Settings = Required<Pick<DevstoreOptions, "dir" | "apiKey" | "apiSec
 };
 
 const MINUTE = 60_000;
+
+/** The same for another shop of the same stand-in. */
+export function settingsOfAlso(first: Settings, shop: string): Settings {
+  return { ...first, shop, dir: join(first.dir, "shops", shop), mark: `&shop=${shop}` };
+}
 
 /** Fills in what a caller left out. Defaults are the real service's where reference facts name one. */
 export function settingsOf(options: DevstoreOptions): Settings {
@@ -69,6 +80,7 @@ export function settingsOf(options: DevstoreOptions): Settings {
     stagedTargetTtlMs: options.stagedTargetTtlMs ?? 60 * MINUTE,
     accessTokenSeconds: options.accessTokenSeconds ?? 3600,
     delays: { staleReadyMs: 100, processingMs: 300, readyMs: 700, ...options.delays },
+    mark: "",
     durable: options.durable ?? true,
     bulk: { startMs: 100, runMs: 300, urlTtlMs: 7 * 24 * 60 * MINUTE, ...options.bulk },
     throttle: { maximumAvailable: 2000, restoreRate: 100, ...options.throttle },

@@ -31,7 +31,7 @@ export function createTarget(settings: Settings, store: Store, input: { filename
   const { uploads } = store.state;
   forgetOld(uploads);
   uploads[key] = { ...input, key, parameters, expiresAtMs, sha256: null };
-  return { url: `https://${STAGED_HOST}/`, resourceUrl: resourceUrlOf(key), parameters };
+  return { url: `https://${STAGED_HOST}/${settings.mark.replace("&", "?")}`, resourceUrl: resourceUrlOf(key), parameters };
 }
 
 const FORGOTTEN_AFTER_MS = 24 * 3600_000;

@@ -7,7 +7,7 @@ import { cdnUrl } from "./urls.ts";
  * The REST-shaped body of products/create and products/update with the app's include_fields
  * ["id", "admin_graphql_api_id", "status", "updated_at", "media"] (shopify.md 2, shopify.app.toml).
  */
-export function productPayload(catalogue: Catalogue, product: Product): object {
+export function productPayload(mark: string, catalogue: Catalogue, product: Product): object {
   return {
     id: numberOf(product.id),
     admin_graphql_api_id: product.id,
@@ -15,12 +15,12 @@ export function productPayload(catalogue: Catalogue, product: Product): object {
     updated_at: product.updatedAt,
     media: product.mediaIds.flatMap((id, index) => {
       const media = catalogue.media(id);
-      return media === undefined ? [] : [mediaPayload(product, media, index + 1)];
+      return media === undefined ? [] : [mediaPayload(mark, product, media, index + 1)];
     }),
   };
 }
 
-function mediaPayload(product: Product, media: Media, position: number): object {
+function mediaPayload(mark: string, product: Product, media: Media, position: number): object {
   const { current } = media;
   const shown = media.fileStatus === "READY" && current !== null;
   return {
@@ -35,7 +35,7 @@ function mediaPayload(product: Product, media: Media, position: number): object 
     preview_image: {
       width: shown ? current.width : null,
       height: shown ? current.height : null,
-      src: shown ? cdnUrl(media, current) : null,
+      src: shown ? cdnUrl(media, current, mark) : null,
       status: media.fileStatus,
     },
     variant_ids: product.variants.filter((variant) => variant.mediaId === media.id).map((variant) => numberOf(variant.id)),

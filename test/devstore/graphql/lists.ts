@@ -18,8 +18,10 @@ export interface ProductsArgs extends ConnectionArgs {
 export const lists: Record<string, List> = {
   "QueryRoot.products": (_source, args: ProductsArgs, { store }: Context) => sorted(filter(store.catalogue.products(), productTest(store.catalogue, args.query)), args.sortKey ?? "ID"),
   "QueryRoot.productVariants": (_source, args: ProductsArgs, { store }: Context) => {
-    if (args.query != null) throw new GraphQLError("the stand-in does not search variants", { extensions: { code: "STANDIN_NOT_IMPLEMENTED" } });
-    return variants(store.catalogue.products());
+    // Variants are searched by words of their own, most of which look at their product.
+    const words = args.query?.replaceAll("product_status:", "status:").replaceAll("product_id:", "id:").replace(/\bcollection:/g, "collection_id:");
+    if (/(^| )(status|id|collection_id):/.test(args.query ?? "")) throw new GraphQLError(`the stand-in does not search variants by ${args.query ?? ""}`, { extensions: { code: "STANDIN_NOT_IMPLEMENTED" } });
+    return variants(filter(store.catalogue.products(), productTest(store.catalogue, words)));
   },
   "QueryRoot.collections": (_source, args: ProductsArgs, { store }: Context) => {
     if (args.query != null) throw new GraphQLError("the stand-in does not search collections", { extensions: { code: "STANDIN_NOT_IMPLEMENTED" } });

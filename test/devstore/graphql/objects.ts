@@ -2,7 +2,7 @@ import { numberOf, gid } from "../ids.ts";
 import { MIME } from "../ingest.ts";
 import type { BulkOperation, Collection, Media, Product } from "../state.ts";
 import { cdnUrl, originalUrl } from "../urls.ts";
-import type { Resolvers } from "./context.ts";
+import type { Context, Resolvers } from "./context.ts";
 import { mediaOf } from "./lists.ts";
 
 type Variant = Product["variants"][number];
@@ -30,17 +30,17 @@ export const objectResolvers: Resolvers = {
   "MediaImage.mediaErrors": (media: Media) => media.fileErrors,
   "MediaImage.mediaWarnings": () => [],
   "MediaImage.image": imageOf,
-  "MediaImage.preview": (media: Media) => ({ image: imageOf(media), status: media.fileStatus }),
+  "MediaImage.preview": (media: Media, _args, context) => ({ image: imageOf(media, undefined, context), status: media.fileStatus }),
   // Signed for a short time: good for one download right after the read (shopify.md 1.7).
   "MediaImage.originalSource": (media: Media, _args, { settings }) =>
     media.current === null
       ? null
-      : { url: originalUrl(media, media.current, Date.now() + settings.originalUrlTtlMs, settings.apiSecret), fileSize: media.current.bytes },
+      : { url: originalUrl(media, media.current, Date.now() + settings.originalUrlTtlMs, settings), fileSize: media.current.bytes },
 };
 
 /** `image` is null until the file is READY (shopify.md 1.5). */
-function imageOf(media: Media): object | null {
+function imageOf(media: Media, _args: unknown, { settings }: Context): object | null {
   const { current } = media;
   if (media.fileStatus !== "READY" || current === null) return null;
-  return { id: gid("ImageSource", numberOf(media.id)), url: cdnUrl(media, current), width: current.width, height: current.height, altText: media.alt };
+  return { id: gid("ImageSource", numberOf(media.id)), url: cdnUrl(media, current, settings.mark), width: current.width, height: current.height, altText: media.alt };
 }

@@ -139,7 +139,7 @@ export function createBulkOperations(world: World): BulkOperations {
       await store.save();
       void under?.ended.then(() => end(operation, "CANCELED"));
     },
-    resultUrl: ({ id, completedAt, createdAt }) => bulkUrl(numberOf(id), Date.parse(completedAt ?? createdAt) + settings.bulk.urlTtlMs, settings.apiSecret),
+    resultUrl: ({ id, completedAt, createdAt }) => bulkUrl(numberOf(id), Date.parse(completedAt ?? createdAt) + settings.bulk.urlTtlMs, settings),
     routes: [{ method: "GET", path: BULK_PATH, host: BULK_HOST, handle: serve }],
     resume() {
       for (const operation of Object.values(store.state.bulkOperations)) {

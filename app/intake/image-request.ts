@@ -5,7 +5,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { Transaction } from "../database/client.ts";
 import type { Params } from "../imaging/params.ts";
 import type { Mode } from "../imaging/types.ts";
-import { processImage } from "../jobs/definitions.ts";
+import { PRIORITY, processImage } from "../jobs/definitions.ts";
 import type { Queue } from "../jobs/queue.ts";
 
 export interface Treatment {
@@ -24,9 +24,9 @@ export interface ImageRequest {
   treatment: Treatment;
   /** Asked for by hand: done even if the same was done before. */
   again?: boolean;
+  /** Part of a run, which has each image once; `held` results are not published before the run starts. */
+  run?: { id: string; jobId: string; held: boolean };
 }
-
-export const PRIORITY: Record<JobOrigin, number> = { manual: 10, api: 10, webhook: 5, bulk: 1 };
 
 /** What makes two treatments the same: mode and params, whatever the preset is called. */
 export function treatmentHash({ mode, params }: Pick<Treatment, "mode" | "params">): string {
@@ -34,6 +34,7 @@ export function treatmentHash({ mode, params }: Pick<Treatment, "mode" | "params
 }
 
 function dedupeKey(request: ImageRequest): string {
+  if (request.run) return `run ${request.run.id} ${request.mediaId}`;
   if (request.again) return `again ${randomUUID()}`;
   return [request.shop, request.mediaId, request.inputFingerprint, treatmentHash(request.treatment)].join(" ");
 }
@@ -45,9 +46,11 @@ function dedupeKey(request: ImageRequest): string {
 export async function accept(tx: Transaction, queue: Queue, requests: ImageRequest[]): Promise<string[]> {
   const created = await tx.job.createManyAndReturn({
     skipDuplicates: true,
-    select: { id: true, origin: true },
+    select: { id: true, origin: true, held: true },
     data: requests.map((request) => ({
-      id: uuidv7(),
+      id: request.run?.jobId ?? uuidv7(),
+      runId: request.run?.id ?? null,
+      held: request.run?.held ?? false,
       shop: request.shop,
       origin: request.origin,
       productId: request.productId,
@@ -60,6 +63,8 @@ export async function accept(tx: Transaction, queue: Queue, requests: ImageReque
       dedupeKey: dedupeKey(request),
     })),
   });
-  for (const { id, origin } of created) await queue.enqueue(tx, processImage, { jobId: id }, { priority: PRIORITY[origin] });
+  // A person waits for a held result: it is a sample.
+  const priorityOf = ({ origin, held }: { origin: JobOrigin; held: boolean }) => PRIORITY[held ? "manual" : origin];
+  for (const [priority, jobs] of Map.groupBy(created, priorityOf)) await queue.enqueueMany(tx, processImage, jobs.map(({ id }) => ({ jobId: id })), { priority });
   return created.map(({ id }) => id);
 }

@@ -3,9 +3,8 @@ import type { Contract } from "@prisma/client";
 import type { Transaction } from "../database/client.ts";
 import type { Params } from "../imaging/params.ts";
 import type { Mode, Variation } from "../imaging/types.ts";
-import { processImage } from "../jobs/definitions.ts";
+import { PRIORITY, processImage } from "../jobs/definitions.ts";
 import type { Queue } from "../jobs/queue.ts";
-import { PRIORITY } from "./image-request.ts";
 
 /** Uploaded bytes that are in storage already, or an address for the worker to fetch. */
 export type ServiceSource = { kind: "stored"; key: string } | { kind: "url"; url: string };

@@ -1,4 +1,5 @@
 /** Every kind of queued work: its name as written in the database, what it carries, and how it is retried. */
+import type { JobOrigin } from "@prisma/client";
 import type { Queue } from "pg-boss";
 import { z } from "zod";
 
@@ -6,6 +7,9 @@ const SECOND = 1;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+
+/** What goes first: somebody waits for it, then what a webhook told of, then bulk runs. */
+export const PRIORITY: Record<JobOrigin, number> = { manual: 10, api: 10, webhook: 5, bulk: 1 };
 
 export interface Definition<Payload extends object> {
   name: string;
@@ -26,7 +30,7 @@ const retries = { retryLimit: 100, retryDelay: 2 * SECOND, retryBackoff: true, r
 /** Work whose tries are used up, for example because it kills its worker each time. */
 export const givenUp = define({
   name: "given-up",
-  payload: z.object({ jobId: z.string().optional(), publicationId: z.string().optional() }),
+  payload: z.object({ jobId: z.string().optional(), publicationId: z.string().optional(), runId: z.string().optional() }),
   queue: { retryLimit: 100, retryDelay: MINUTE, heartbeatSeconds, retentionSeconds: 14 * DAY },
 });
 
@@ -69,4 +73,13 @@ export const deliverCallback = define({
   queue: { expireInSeconds: 5 * MINUTE, notify: true, ...retries },
 });
 
-export const definitions = [givenUp, lookAtProduct, processImage, writeBack, handleShopEvent, deliverCallback] as const;
+/** One look at how far the listing of a run's images has come; the next look is queued by the one before. `short`: one waits at a time. */
+export const freezeRun = define({
+  name: "freeze-run",
+  payload: z.object({ runId: z.string() }),
+  key: ({ runId }) => runId,
+  policy: "short",
+  queue: { expireInSeconds: 2 * HOUR, notify: true, deadLetter: givenUp.name, ...retries },
+});
+
+export const definitions = [givenUp, lookAtProduct, processImage, writeBack, handleShopEvent, deliverCallback, freezeRun] as const;

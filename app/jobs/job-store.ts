@@ -14,6 +14,8 @@ export async function moveJob(db: Transaction, jobId: string, to: Status, also: 
     data: { ...also, status: to, state: stateOf(to), ...(isFinal(to) ? { progress: progressOf(to), finishedAt: new Date() } : {}) },
   });
   if (count === 1 && !isFinal(to)) await raiseProgress(db, jobId, to, progressOf(to));
+  // A run counted the image as waiting for a decision: it has to look again.
+  if (count === 1 && also.decision) await db.runImage.updateMany({ where: { jobId, state: "review" }, data: { state: "decided" } });
   return count === 1;
 }
 

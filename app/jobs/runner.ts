@@ -4,6 +4,8 @@ import type { JobWithMetadata } from "pg-boss";
 import { asPackshotError, PackshotError } from "../errors.ts";
 import { dispatchDeliveries } from "../intake/deliveries.ts";
 import { carryOut, giveUp } from "../publishing/carry-out.ts";
+import { freeze, giveUpFreezing } from "../runs/freeze.ts";
+import { tendRuns } from "../runs/tend.ts";
 import type { WorkerServices } from "../services.server.ts";
 import * as define from "./definitions.ts";
 import { handleShopEvent } from "./handlers/shop-event.ts";
@@ -12,6 +14,8 @@ import { processImage } from "./handlers/process-image.ts";
 import { failJob } from "./job-store.ts";
 
 const DISPATCH_INTERVAL_MS = 200;
+const RUNS_INTERVAL_MS = 500;
+const RUNS_BUSY_INTERVAL_MS = 100;
 const CLEAN_UP_INTERVAL_MS = 60 * 60 * 1000;
 /** A retry that is due this soon is waited for; a later one goes back to the queue. */
 const LONGEST_WAIT_MS = 20_000;
@@ -33,7 +37,7 @@ export async function startRunner(services: WorkerServices, images: number): Pro
     database.$transaction(async (tx) => {
       if (await failJob(tx, jobId, error)) await imageService.finish(tx, jobId, { state: "failed" });
     });
-  const context = { ...services, intakeDelaySeconds: config.intakeDelaySeconds, maxBytes: config.engine.maxBytes };
+  const context = { ...services, intakeDelaySeconds: config.intakeDelaySeconds, maxBytes: config.engine.maxBytes, maxPixels: config.engine.maxPixels, engineSlots: images };
 
   await work(services, define.lookAtProduct, { concurrency: 4, handle: (payload) => lookAtProduct(context, payload) });
   await work(services, define.processImage, {
@@ -49,35 +53,36 @@ export async function startRunner(services: WorkerServices, images: number): Pro
   });
   await work(services, define.handleShopEvent, { concurrency: 1, handle: ({ deliveryId }) => handleShopEvent(context, deliveryId) });
   await work(services, define.deliverCallback, { concurrency: 8, handle: ({ callbackId, attempt }) => imageService.deliverCallback(callbackId, attempt) });
+  await work(services, define.freezeRun, { concurrency: 2, handle: ({ runId }) => freeze(context, runId), giveUp: ({ runId }, error) => giveUpFreezing(database, runId, error) });
   await work(services, define.givenUp, {
     concurrency: 1,
-    async handle({ jobId, publicationId }) {
-      if (publicationId) await giveUp(database, publicationId, triesUsedUp());
+    async handle({ jobId, publicationId, runId }) {
+      if (runId) await giveUpFreezing(database, runId, triesUsedUp());
+      else if (publicationId) await giveUp(database, publicationId, triesUsedUp());
       else if (jobId) await failImage(jobId, triesUsedUp());
     },
   });
 
   const stopping = new AbortController();
-  const dispatching = (async () => {
+  /** Looks again and again: at once while there is something to do, else after a pause. */
+  const repeat = async (pauseMs: number, busyPauseMs: number, failure: string, look: () => Promise<boolean>): Promise<void> => {
     while (!stopping.signal.aborted) {
-      try {
-        if ((await dispatchDeliveries(database, queue, config.intakeDelaySeconds)) > 0) continue;
-      } catch (error) {
-        log.error({ err: error }, "deliveries were not dispatched");
-      }
-      await sleep(DISPATCH_INTERVAL_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
+      const busy = await look().catch((error: unknown) => {
+        log.error({ err: error }, failure);
+        return false;
+      });
+      await sleep(busy ? busyPauseMs : pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
-  })();
-  const cleaning = (async () => {
-    while (!stopping.signal.aborted) {
-      await imageService.cleanUp().catch((error: unknown) => log.error({ err: error }, "old jobs of the image API were not removed"));
-      await sleep(CLEAN_UP_INTERVAL_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
-    }
-  })();
+  };
+  const loops = [
+    repeat(DISPATCH_INTERVAL_MS, 0, "deliveries were not dispatched", async () => (await dispatchDeliveries(database, queue, config.intakeDelaySeconds)) > 0),
+    repeat(RUNS_INTERVAL_MS, RUNS_BUSY_INTERVAL_MS, "runs were not tended", () => tendRuns(context)),
+    repeat(CLEAN_UP_INTERVAL_MS, CLEAN_UP_INTERVAL_MS, "old jobs of the image API were not removed", () => imageService.cleanUp().then(() => false)),
+  ];
   return {
     async stop() {
       stopping.abort();
-      await Promise.all([dispatching, cleaning]);
+      await Promise.all(loops);
     },
   };
 }

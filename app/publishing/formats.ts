@@ -7,6 +7,9 @@ const formats: Record<string, { format: Format; extension: string }> = {
   "image/webp": { format: "webp", extension: "webp" },
 };
 
+/** What Shopify calls the formats that can be written back in place. */
+export const replaceableMimes: readonly string[] = Object.keys(formats);
+
 /** @returns null for a format that cannot be written back in place */
 export function formatOfMime(mime: string | null): Format | null {
   return formats[mime ?? ""]?.format ?? null;

@@ -3,7 +3,7 @@ import type { Job, Output, Original, Publication } from "@prisma/client";
 import { v7 as uuidv7 } from "uuid";
 import type { Database, Transaction } from "../database/client.ts";
 import { PackshotError } from "../errors.ts";
-import { writeBack } from "../jobs/definitions.ts";
+import { PRIORITY, writeBack } from "../jobs/definitions.ts";
 import type { Queue } from "../jobs/queue.ts";
 import { mimeOfFormat } from "./formats.ts";
 
@@ -27,7 +27,7 @@ export async function prepareWrite(tx: Transaction, queue: Queue, job: Publishab
       fingerprintBefore: inputFingerprint, sha256Before: inputSha256,
     },
   });
-  await queue.enqueue(tx, writeBack, { publicationId: publication.id, mediaId }, { priority: job.origin === "manual" ? 10 : 5 });
+  await queue.enqueue(tx, writeBack, { publicationId: publication.id, mediaId }, { priority: PRIORITY[job.origin] });
 }
 
 /**
@@ -36,20 +36,23 @@ export async function prepareWrite(tx: Transaction, queue: Queue, job: Publishab
  * @throws PackshotError when there is nothing to revert
  */
 export async function prepareRevert(database: Database, queue: Queue, shop: string, jobId: string): Promise<void> {
-  await database.$transaction(async (tx) => {
-    const write = await tx.publication.findFirst({ where: { shop, jobId, kind: "write", state: "done" }, include: { original: true } });
-    if (!write?.fingerprintAfter) throw nothingToRevert(jobId, "nothing of it was written back");
-    const later = await tx.publication.findFirst({ where: { shop, mediaId: write.mediaId, kind: "write", state: "done", id: { gt: write.id } } });
-    if (later) throw nothingToRevert(jobId, "a later result has taken its place; revert that one");
-    const existing = await tx.publication.findUnique({ where: { jobId_kind: { jobId, kind: "revert" } } });
-    if (existing && existing.state !== "failed") return;
-    const revert = await tx.publication.upsert({
-      where: { jobId_kind: { jobId, kind: "revert" } },
-      create: { id: uuidv7(), ...revertOf(write) },
-      update: { ...revertOf(write), state: "prepared", sends: 0, sentAt: null, updatedAtBefore: null, finishedAt: null, errorCode: null, errorLog: null, errorMerchant: null },
-    });
-    await queue.enqueue(tx, writeBack, { publicationId: revert.id, mediaId: write.mediaId }, { priority: 10 });
+  await database.$transaction((tx) => prepareRevertWithin(tx, queue, shop, jobId, PRIORITY.manual));
+}
+
+/** The same in the caller's transaction; what it throws, it throws before it has written anything. */
+export async function prepareRevertWithin(tx: Transaction, queue: Queue, shop: string, jobId: string, priority: number): Promise<void> {
+  const write = await tx.publication.findFirst({ where: { shop, jobId, kind: "write", state: "done" }, include: { original: true } });
+  if (!write?.fingerprintAfter) throw nothingToRevert(jobId, "nothing of it was written back");
+  const later = await tx.publication.findFirst({ where: { shop, mediaId: write.mediaId, kind: "write", state: "done", id: { gt: write.id } } });
+  if (later) throw nothingToRevert(jobId, "a later result has taken its place; revert that one");
+  const existing = await tx.publication.findUnique({ where: { jobId_kind: { jobId, kind: "revert" } } });
+  if (existing && existing.state !== "failed") return;
+  const revert = await tx.publication.upsert({
+    where: { jobId_kind: { jobId, kind: "revert" } },
+    create: { id: uuidv7(), ...revertOf(write) },
+    update: { ...revertOf(write), state: "prepared", sends: 0, sentAt: null, updatedAtBefore: null, finishedAt: null, errorCode: null, errorLog: null, errorMerchant: null },
   });
+  await queue.enqueue(tx, writeBack, { publicationId: revert.id, mediaId: write.mediaId }, { priority });
 }
 
 /** Reverts every image of a product that shows a result of ours. @returns how many reverts were started */

@@ -3,6 +3,7 @@ import path from "node:path";
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
+import { isDeepStrictEqual } from "node:util";
 import type { Job, Original } from "@prisma/client";
 import { v7 as uuidv7 } from "uuid";
 import { PackshotError } from "../errors.ts";
@@ -16,7 +17,7 @@ export type FetchContext = PublishingContext;
 
 export type Source =
   | { kind: "original"; original: Original; format: Format; inputFingerprint: string; inputSha256: string }
-  /** The image shows our own output, under an address we did not know: there is nothing to do. */
+  /** The image shows our own output, under an address we did not know: there is nothing to do, unless a run brings another treatment. */
   | { kind: "known" };
 
 /**
@@ -44,9 +45,9 @@ export async function fetchSource(context: FetchContext, job: Job, folder: strin
   await downloadSource(media.sourceUrl, file, context.maxBytes);
   const sha256 = await hashFile(file);
 
-  const ours = await database.publication.findFirst({ where: { shop: job.shop, mediaId, kind: "write", state: "done", sha256 }, orderBy: { id: "desc" }, include: { original: true } });
+  const ours = await database.publication.findFirst({ where: { shop: job.shop, mediaId, kind: "write", state: "done", sha256 }, orderBy: { id: "desc" }, include: { original: true, job: { select: { mode: true, params: true } } } });
   if (ours) {
-    if (job.origin !== "manual") return { kind: "known" };
+    if (job.origin === "webhook" || (job.origin === "bulk" && isDeepStrictEqual([job.mode, job.params], [ours.job.mode, ours.job.params]))) return { kind: "known" };
     return { kind: "original", original: ours.original, format, inputFingerprint, inputSha256: sha256 };
   }
   const original = await keepOriginal(context, job, media, file, sha256);

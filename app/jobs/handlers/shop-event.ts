@@ -26,6 +26,8 @@ export async function handleShopEvent({ database, storage }: ShopEventContext, d
       await database.$transaction([
         database.publication.deleteMany({ where: { shop } }),
         database.job.deleteMany({ where: { shop } }),
+        database.run.deleteMany({ where: { shop } }),
+        database.runSchedule.deleteMany({ where: { shop } }),
         database.original.deleteMany({ where: { shop } }),
         database.apiKey.deleteMany({ where: { shop } }),
         database.idempotencyKey.deleteMany({ where: { shop } }),

@@ -63,7 +63,6 @@ CREATE TABLE "Run" (
 CREATE TABLE "RunOperation" (
     "runId" UUID NOT NULL,
     "kind" TEXT NOT NULL,
-    "marker" TEXT NOT NULL,
     "askedAt" TIMESTAMP(3),
     "bulkId" TEXT,
     "asks" INTEGER NOT NULL DEFAULT 0,
@@ -77,7 +76,7 @@ CREATE UNLOGGED TABLE "RunLine" (
     "attempt" INTEGER NOT NULL,
     "seq" INTEGER NOT NULL,
     "kind" TEXT NOT NULL,
-    "productId" TEXT NOT NULL,
+    "productId" TEXT,
     "title" TEXT,
     "mediaId" TEXT,
     "variantId" TEXT,

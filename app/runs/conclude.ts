@@ -1,0 +1,124 @@
+/** The end of freezing: one list of images, each once, with what is skipped and why, decided for all of them by one statement. */
+import { Prisma, type Run } from "@prisma/client";
+import type { Database, Transaction } from "../database/client.ts";
+import type { Queue } from "../jobs/queue.ts";
+import { replaceableMimes } from "../publishing/formats.ts";
+import { feed } from "./feed.ts";
+import { lockRun, moveRun } from "./run-store.ts";
+import { scopeSchema, type Scope } from "./scope.ts";
+import { begunStates } from "./states.ts";
+
+const SAMPLES = 3;
+const MINUTE_MS = 60_000;
+
+export interface ConcludeContext {
+  database: Database;
+  queue: Queue;
+  engineSlots: number;
+  maxPixels: number;
+  maxBytes: number;
+}
+
+/** Turns the staged lines into the run's images; a scheduled run starts, any other gets its samples. @returns false when another attempt has taken over */
+export function conclude({ database, queue, engineSlots, ...limits }: ConcludeContext, runId: string, attempt: number): Promise<boolean> {
+  return database.$transaction(
+    async (tx) => {
+      const found = await tx.run.findUniqueOrThrow({ where: { id: runId } });
+      const run = await lockRun(tx, found.shop, runId);
+      if (run.state !== "freezing" || run.attempt !== attempt) return false;
+      const scope = scopeSchema.parse(run.scope);
+      await insertImages(tx, run, scope, limits);
+      await tx.$executeRaw`delete from "RunLine" where "runId" = ${runId}::uuid`;
+      const counts = await countImages(tx, runId);
+      const now = new Date();
+      const frozen = { ...counts, engineSlots, frozenAt: now };
+      if (run.automatic) return moveRun(tx, runId, "running", { ...frozen, startedAt: now, resumedAt: now });
+      await moveRun(tx, runId, "ready", frozen);
+      await feed(tx, queue, { ...run, ...counts }, await samplesOf(tx, runId, counts.waiting), { held: true });
+      return true;
+    },
+    { timeout: 10 * MINUTE_MS },
+  );
+}
+
+async function insertImages(tx: Transaction, run: Run, scope: Scope, { maxPixels, maxBytes }: Pick<ConcludeContext, "maxPixels" | "maxBytes">): Promise<void> {
+  const { id, shop, mode } = run;
+  const params = JSON.stringify(run.params);
+  const listed = scope.kind === "failed_of" ? failedOf(scope.runId, shop) : staged(id, run.attempt);
+  // Checked last, because only these look at other rows.
+  const sameTreatment = Prisma.sql`j.mode = ${mode} and j.params = ${params}::jsonb`;
+  const doneBefore =
+    scope.kind === "unprocessed"
+      ? Prisma.sql`when exists (
+            select from "Job" j where j.shop = ${shop} and j."mediaId" = l."mediaId" and j.state = 'done' and j.decision is distinct from 'cancelled' and ${sameTreatment}
+            and (j."inputFingerprint" = l.fingerprint or exists (select from "Publication" p where p."jobId" = j.id and p."fingerprintAfter" = l.fingerprint))
+          ) then 'processed_before'`
+      : Prisma.sql`when exists (
+            select from "Publication" p join "Job" j on j.id = p."jobId"
+            where p.shop = ${shop} and p."mediaId" = l."mediaId" and p.kind = 'write' and p.state = 'done' and p."fingerprintAfter" = l.fingerprint and ${sameTreatment}
+          ) then 'already_done'`;
+  await tx.$executeRaw`
+    with listed as (${listed}), decided as (
+      select l.*, case
+        when l."fileStatus" = 'FAILED' then 'failed_in_shopify'
+        when l."fileStatus" <> 'READY' or l.fingerprint is null then 'not_ready'
+        when l.mime <> all(${[...replaceableMimes]}::text[]) then 'format'
+        when l.bytes > ${maxBytes} or l.width::bigint * l.height > ${maxPixels} then 'too_big'
+        ${doneBefore}
+        when exists (select from "Job" j where j.shop = ${shop} and j."mediaId" = l."mediaId" and j.state = 'pending') then 'busy'
+        when exists (
+          select from "Run" r join "RunImage" o on o."runId" = r.id
+          where r.shop = ${shop} and r.id <> ${id}::uuid and r.state = any(${[...begunStates]}::text[]) and o."mediaId" = l."mediaId" and o.state = 'waiting'
+        ) then 'in_other_run'
+      end as "skipReason"
+      from listed l
+    )
+    insert into "RunImage" ("runId", "mediaId", position, "productIds", "productTitle", variants, fingerprint, state, "skipReason")
+    select ${id}::uuid, "mediaId", position, "productIds", "productTitle", variants, fingerprint, case when "skipReason" is null then 'waiting' else 'skipped' end, "skipReason"
+    from decided order by position`;
+}
+
+/** Each image once, with every product that shows it in the order of the list; parents and children may come in any order. */
+function staged(runId: string, attempt: number): Prisma.Sql {
+  const mine = Prisma.sql`"runId" = ${runId}::uuid and attempt = ${attempt}`;
+  return Prisma.sql`
+    select image.*, coalesce(product.title, '') as "productTitle", coalesce(variant.variants, 0) as variants
+    from (
+      select "mediaId", min(seq) as position, array_agg("productId" order by seq) as "productIds",
+        min(mime) as mime, min("fileStatus") as "fileStatus", min(width) as width, min(height) as height, min(bytes) as bytes, min(fingerprint) as fingerprint
+      from (
+        select "mediaId", "productId", min(seq) as seq, min(mime) as mime, min("fileStatus") as "fileStatus", min(width) as width, min(height) as height, min(bytes) as bytes, min(fingerprint) as fingerprint
+        from "RunLine" where ${mine} and kind = 'image' group by "mediaId", "productId"
+      ) as shown group by "mediaId"
+    ) as image
+    left join (select "productId", min(title) as title from "RunLine" where ${mine} and kind = 'product' group by "productId") as product on product."productId" = image."productIds"[1]
+    left join (select "mediaId", count(distinct "variantId")::int as variants from "RunLine" where ${mine} and kind = 'variantImage' group by "mediaId") as variant using ("mediaId")`;
+}
+
+/** What is known of them is enough: each image is read again before it is processed. */
+function failedOf(runId: string, shop: string): Prisma.Sql {
+  return Prisma.sql`
+    select o."mediaId", o.position, o."productIds", o."productTitle", o.variants, o.fingerprint, null::text as mime, null::text as "fileStatus", null::int as width, null::int as height, null::int as bytes
+    from "RunImage" o join "Run" r on r.id = o."runId" where r.id = ${runId}::uuid and r.shop = ${shop} and o.state = 'failed'`;
+}
+
+async function countImages(tx: Transaction, runId: string): Promise<{ images: number; waiting: number; skipped: number; products: number; skips: Record<string, number> }> {
+  const rows = await tx.$queryRaw<{ reason: string | null; images: number }[]>`
+    select "skipReason" as reason, count(*)::int as images from "RunImage" where "runId" = ${runId}::uuid group by 1`;
+  const [found] = await tx.$queryRaw<{ products: number }[]>`
+    select count(distinct product)::int as products from "RunImage", unnest("productIds") as product where "runId" = ${runId}::uuid and state = 'waiting'`;
+  const skips = Object.fromEntries(rows.flatMap(({ reason, images }) => (reason === null ? [] : [[reason, images]])));
+  const waiting = rows.find(({ reason }) => reason === null)?.images ?? 0;
+  const skipped = Object.values(skips).reduce((sum, images) => sum + images, 0);
+  return { images: waiting + skipped, waiting, skipped, products: found?.products ?? 0, skips };
+}
+
+/** From the beginning, the middle and the end of the list. */
+async function samplesOf(tx: Transaction, runId: string, waiting: number): Promise<string[]> {
+  const chosen = new Set<string>();
+  for (let sample = 0; sample < SAMPLES && waiting > 0; sample += 1) {
+    const [image] = await tx.runImage.findMany({ where: { runId, state: "waiting" }, orderBy: { position: "asc" }, skip: Math.floor((waiting * (2 * sample + 1)) / (2 * SAMPLES)), take: 1, select: { mediaId: true } });
+    if (image) chosen.add(image.mediaId);
+  }
+  return [...chosen];
+}

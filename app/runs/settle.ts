@@ -1,0 +1,56 @@
+/** What the jobs under way have come to: written on the images and into the counts, once each. */
+import type { Run } from "@prisma/client";
+import type { Transaction } from "../database/client.ts";
+import { moveJob } from "../jobs/job-store.ts";
+import type { Queue } from "../jobs/queue.ts";
+import { prepareWrite } from "../publishing/prepare.ts";
+import { needsDecision } from "../review/policy.ts";
+import { addToCounts, type Change } from "./counts.ts";
+import { imageStateOf, tallyOf, type ImageState } from "./states.ts";
+
+const LIMIT = 500;
+
+interface OpenImage {
+  mediaId: string;
+  state: "open" | "decided";
+  jobId: string;
+  sample: boolean;
+  status: string | null;
+  method: string | null;
+  needsReview: boolean | null;
+}
+
+/** In the transaction that holds the run's lock. @returns how many images moved */
+export async function settle(tx: Transaction, queue: Queue, run: Run): Promise<number> {
+  const open = await tx.$queryRaw<OpenImage[]>`
+    select image."mediaId", image.state, image."jobId"::text, image.sample, job.status, job.method, job."needsReview"
+    from "RunImage" image left join "Job" job on job.id = image."jobId"
+    where image."runId" = ${run.id}::uuid and image.state in ('open', 'decided') order by image.position limit ${LIMIT}`;
+  const moved: { mediaId: string; from: ImageState; to: ImageState }[] = [];
+  for (const image of open) {
+    const { mediaId, state, status, method } = image;
+    const to = image.sample && state === "open" && status === "pending_review" ? await settleSample(tx, queue, run, image) : imageStateOf(status === null ? null : { status, method });
+    if (to) moved.push({ mediaId, from: state, to });
+  }
+  if (moved.length === 0) return 0;
+  await tx.$executeRaw`
+    update "RunImage" set state = came.state from unnest(${moved.map(({ mediaId }) => mediaId)}::text[], ${moved.map(({ to }) => to)}::text[]) as came (media, state)
+    where "runId" = ${run.id}::uuid and "mediaId" = came.media`;
+  const change: Change = {};
+  for (const { from, to } of moved) {
+    change[tallyOf(from)] = (change[tallyOf(from)] ?? 0) - 1;
+    change[tallyOf(to)] = (change[tallyOf(to)] ?? 0) + 1;
+  }
+  await addToCounts(tx, run.id, change);
+  return moved.length;
+}
+
+/** A sample's result was held for the merchant to see: once the run has started the shop's policy decides, once it is cancelled it is not used. */
+async function settleSample(tx: Transaction, queue: Queue, run: Run, { jobId, needsReview }: OpenImage): Promise<"review" | "rejected" | null> {
+  if (run.state === "ready") return null;
+  if (run.state === "cancelled") return (await moveJob(tx, jobId, "rejected", { decision: "cancelled", decidedAt: new Date() })) ? "rejected" : null;
+  const { publishPolicy } = await tx.shop.findUniqueOrThrow({ where: { domain: run.shop } });
+  if (needsDecision(publishPolicy, needsReview ?? true)) return "review";
+  if (await moveJob(tx, jobId, "pending_publish")) await prepareWrite(tx, queue, await tx.job.findUniqueOrThrow({ where: { id: jobId }, include: { outputs: true } }));
+  return null;
+}

@@ -1,0 +1,63 @@
+/** What keeps runs going: settle what is finished, top up what is under way, end what is over. Any number of workers do it at once. */
+import type { Run } from "@prisma/client";
+import type { Logger } from "pino";
+import type { Database, Transaction } from "../database/client.ts";
+import type { Queue } from "../jobs/queue.ts";
+import { feed, nextImages } from "./feed.ts";
+import { revertSome } from "./revert.ts";
+import { moveRun } from "./run-store.ts";
+import { settle } from "./settle.ts";
+
+/**
+ * Images of one shop's runs under way at once. Enough to keep a few workers busy between two looks, few enough that a pause takes effect soon
+ * and that shops take turns: each has at most this many entries in the queue, whatever the size of its catalogue.
+ */
+export const SHOP_WINDOW = 60;
+
+export interface TendContext {
+  database: Database;
+  queue: Queue;
+  log: Logger;
+}
+
+/** Looks after every run that has something under way. @returns whether anything moved */
+export async function tendRuns(context: TendContext): Promise<boolean> {
+  const { database, log } = context;
+  const runs = await database.$queryRaw<{ id: string }[]>`
+    select id::text from "Run" where state in ('running', 'reverting') union select distinct "runId"::text from "RunImage" where state in ('open', 'decided')`;
+  let moved = false;
+  for (const { id } of runs) {
+    try {
+      if (await tendRun(context, id)) moved = true;
+    } catch (error) {
+      log.error({ err: error, runId: id }, "run was not tended");
+    }
+  }
+  return moved;
+}
+
+/** One transaction under the run's lock; where another worker has it, there is nothing to do. */
+export function tendRun({ database, queue }: TendContext, runId: string): Promise<boolean> {
+  return database.$transaction(async (tx) => {
+    const [locked] = await tx.$queryRaw<{ id: string }[]>`select id::text from "Run" where id = ${runId}::uuid for update skip locked`;
+    if (!locked) return false;
+    const run = await tx.run.findUniqueOrThrow({ where: { id: runId } });
+    let moved = await settle(tx, queue, run);
+    if (run.state === "running") moved += await topUp(tx, queue, run);
+    if (run.state === "reverting") moved += await revertSome(tx, queue, run, SHOP_WINDOW);
+    return moved > 0;
+  });
+}
+
+async function topUp(tx: Transaction, queue: Queue, run: Run): Promise<number> {
+  const { _sum: under } = await tx.run.aggregate({ where: { shop: run.shop, state: "running" }, _sum: { open: true } });
+  const fed = await feed(tx, queue, run, await nextImages(tx, run.id, SHOP_WINDOW - (under.open ?? 0)));
+  const now = await tx.run.findUniqueOrThrow({ where: { id: run.id } });
+  if (now.waiting > 0 || now.open > 0) return fed;
+  return (await moveRun(tx, run.id, "done", { finishedAt: new Date(), ...stopClock(now) })) ? fed + 1 : fed;
+}
+
+/** The time spent running, up to now. */
+export function stopClock({ activeSeconds, resumedAt }: Run, now = new Date()): { activeSeconds: number; resumedAt: null } {
+  return { activeSeconds: activeSeconds + (resumedAt ? (now.getTime() - resumedAt.getTime()) / 1000 : 0), resumedAt: null };
+}

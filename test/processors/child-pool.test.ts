@@ -4,7 +4,7 @@ import type { ProcessorTask } from "../../app/processors/processor.ts";
 
 let pool: ChildPool;
 beforeEach(() => {
-  pool = childPool({ settings: { modelsDir: "", maxPixels: 1, maxBytes: 1 }, children: 1, stepDeadlineMs: 1000, entry: new URL("./stubborn-child.ts", import.meta.url) });
+  pool = childPool({ settings: { modelsDir: "", maxPixels: 1, maxBytes: 1 }, children: 1, stepDeadlineMs: 1000, memoryBytes: 400e6, entry: new URL("./stubborn-child.ts", import.meta.url) });
 });
 afterEach(() => pool.close());
 
@@ -18,6 +18,12 @@ describe("the engine's children", () => {
   it("are killed when a step never ends, and the next image goes on with another", async () => {
     const first = (await run("one")).method;
     await expect(run("endless")).rejects.toMatchObject({ code: "engine_deadline", retry: "never" });
+    expect((await run("two")).method).not.toBe(first);
+  });
+
+  it("are killed when they hold too much memory, and the next image goes on with another", async () => {
+    const first = (await run("one")).method;
+    await expect(run("greedy")).rejects.toMatchObject({ code: "engine_memory", retry: "never" });
     expect((await run("two")).method).not.toBe(first);
   });
 

@@ -1,11 +1,17 @@
 /** A child that misbehaves as its task's jobId says. */
 import type { ProcessorTask } from "../../app/processors/processor.ts";
 
+/** Touched and never given back. */
+export let held: Buffer | undefined;
+
 process.on("message", ({ task }: { task: ProcessorTask }) => {
   switch (task.jobId) {
     case "endless":
       process.send?.({ type: "step", step: "decode", fraction: 0 });
       for (;;);
+    case "greedy":
+      held = Buffer.alloc(600e6, 1);
+      break;
     case "dies":
       process.exit(3);
       break;

@@ -9,9 +9,11 @@ import PQueue from "p-queue";
 import { PackshotError } from "../../errors.ts";
 import type { ProcessorResult, ProcessorTask } from "../processor.ts";
 import type { ChildSettings, FromChild } from "./protocol.ts";
-import { watchdog } from "./watchdog.ts";
+import { watchdog, type Limits } from "./watchdog.ts";
 
 const CHILD_MEMORY_BYTES = 1.5e9;
+/** No good picture needs this much: a child that holds it is drawing or unpacking a hostile one. */
+const MOST_MEMORY_BYTES = 3e9;
 const RECYCLE_AFTER_IMAGES = 200;
 /** Below the web process, so that pages and webhooks stay quick while every core computes. */
 const CHILD_NICENESS = 19;
@@ -22,6 +24,8 @@ export interface ChildPoolOptions {
   children?: number | undefined;
   /** A child that spends this much processor time on one step is killed. */
   stepDeadlineMs: number;
+  /** One that holds more resident memory is killed too. */
+  memoryBytes?: number;
   /** What a child runs; the engine unless a test says otherwise. */
   entry?: URL;
 }
@@ -40,7 +44,7 @@ interface Child {
   images: number;
 }
 
-export function childPool({ settings, children = defaultChildren(), stepDeadlineMs, entry = new URL("./child.ts", import.meta.url) }: ChildPoolOptions): ChildPool {
+export function childPool({ settings, children = defaultChildren(), stepDeadlineMs, memoryBytes = MOST_MEMORY_BYTES, entry = new URL("./child.ts", import.meta.url) }: ChildPoolOptions): ChildPool {
   const queue = new PQueue({ concurrency: children });
   const idle: Child[] = [];
   const living = new Set<ChildProcess>();
@@ -56,7 +60,7 @@ export function childPool({ settings, children = defaultChildren(), stepDeadline
   const runOnce = async (task: ProcessorTask, onProgress: (fraction: number) => void): Promise<ProcessorResult> => {
     const child = idle.pop() ?? start();
     try {
-      const result = await converse(child.process, task, onProgress, stepDeadlineMs);
+      const result = await converse(child.process, task, onProgress, { ms: stepDeadlineMs, bytes: memoryBytes });
       child.images += 1;
       if (child.images < RECYCLE_AFTER_IMAGES && child.process.connected) idle.push(child);
       else child.process.kill();
@@ -90,10 +94,10 @@ export function childPool({ settings, children = defaultChildren(), stepDeadline
 }
 
 /** Hands one task to a child and waits for its answer, its end, or its silence. */
-function converse(child: ChildProcess, task: ProcessorTask, onProgress: (fraction: number) => void, stepDeadlineMs: number): Promise<ProcessorResult> {
+function converse(child: ChildProcess, task: ProcessorTask, onProgress: (fraction: number) => void, limits: Limits): Promise<ProcessorResult> {
   return new Promise((resolve, reject) => {
     let step = "start";
-    const watch = watchdog(child.pid ?? 0, stepDeadlineMs, () => settle(() => reject(deadlinePassed(step, stepDeadlineMs))));
+    const watch = watchdog(child.pid ?? 0, limits, (passed) => settle(() => reject(passed === "ms" ? deadlinePassed(step, limits.ms) : memoryPassed(step, limits.bytes))));
     const settle = (finish: () => void) => {
       watch.stop();
       child.off("message", onMessage).off("exit", onExit);
@@ -119,6 +123,13 @@ function deadlinePassed(step: string, deadlineMs: number): PackshotError {
   return new PackshotError("engine_deadline", {
     message: `expected the engine to finish step "${step}" within ${deadlineMs} ms of processor time but it did not; the child was killed`,
     merchantText: "This image takes too long to process. The file may be damaged; try exporting it again.",
+  });
+}
+
+function memoryPassed(step: string, bytes: number): PackshotError {
+  return new PackshotError("engine_memory", {
+    message: `expected the engine to hold at most ${bytes} bytes in step "${step}" but it held more; the child was killed`,
+    merchantText: "This image needs too much memory to process. The file may be damaged; try exporting it again.",
   });
 }
 

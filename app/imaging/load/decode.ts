@@ -50,7 +50,7 @@ export const decode = async (bytes: Uint8Array, limits: Limits): Promise<Decoded
     const source = await makeLoadable(bytes, info, metadata);
     const work = workSize(info.width, info.height, limits);
     const opened = sharp(source.bytes, { limitInputPixels: limits.maxPixels, failOn: "error" }).autoOrient();
-    const { data, info: size } = await (work.width < info.width ? opened.resize(work.width, work.height, { fit: "fill" }) : opened)
+    const { data, info: size } = await (work.width < info.width || info.format === "svg" ? opened.resize(work.width, work.height, { fit: "fill" }) : opened)
       .toColourspace("srgb")
       .raw({ depth: "uchar" })
       .toBuffer({ resolveWithObject: true });

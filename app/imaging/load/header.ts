@@ -5,17 +5,19 @@ import type { Limits } from "./limits.ts";
 import { readPsdHeader } from "./psd.ts";
 import { sniff } from "./sniff.ts";
 import type { SourceFormat } from "./sniff.ts";
+import { checkWhole, drawnSize } from "./svg.ts";
 
 // One picture at a time in a process of its own: a cache of operations or more libvips threads would only cost memory.
 sharp.cache(false);
 sharp.concurrency(1);
-// An SVG can name other files and has no size of its own, so the loader stays shut even if the sniffing were fooled.
+// An SVG is read from memory alone: from a file, it could name others beside it.
 sharp.block({ operation: ["VipsForeignLoadSvg"] });
+sharp.unblock({ operation: ["VipsForeignLoadSvgBuffer"] });
 
 /** What a file says about itself, before a pixel is decoded. */
 export interface SourceInfo {
-  format: Exclude<SourceFormat, "svg">;
-  /** Upright size in pixels: EXIF orientation is already applied. */
+  format: SourceFormat;
+  /** Upright size in pixels: EXIF orientation is already applied; of an SVG, the size at which it is drawn. */
   width: number;
   height: number;
   /** EXIF orientation 1..8 as it stands in the file. */
@@ -35,13 +37,10 @@ export interface SourceMetadata {
   xmp: Uint8Array | null;
 }
 
-const taken = "JPEG, PNG, WebP, AVIF, HEIC, TIFF, GIF or PSD";
+const taken = "JPEG, PNG, WebP, AVIF, HEIC, TIFF, GIF, PSD or SVG";
 
-const expectFormat = (bytes: Uint8Array): SourceInfo["format"] => {
+const expectFormat = (bytes: Uint8Array): SourceFormat => {
   const format = sniff(bytes);
-  if (format === "svg") {
-    throw new ImagingError("unsupported_format", `expected ${taken} for file but received SVG`, "SVG files are not taken: please send the picture as PNG or JPEG.");
-  }
   if (format === null) {
     const start = Array.from(bytes.subarray(0, 8), (byte) => byte.toString(16).padStart(2, "0")).join(" ");
     throw new ImagingError("unsupported_format", `expected ${taken} for file but received bytes ${start}`, `This is not a picture that can be read: please send ${taken}.`);
@@ -73,12 +72,15 @@ export const readHeader = async (bytes: Uint8Array, limits: Limits): Promise<{ i
       metadata: { icc: null, exif: null, xmp: null },
     };
   }
+  if (format === "svg") checkWhole(bytes);
   try {
     // Only the header is read here, and our own check names the size that was refused.
     const header = await sharp(bytes, { limitInputPixels: false, failOn: "error" }).metadata();
-    const { width, height } = format === "heic" ? header : header.autoOrient;
+    if (header.format === "svg" && format !== "svg") throw new Error("a drawing behind another format's first bytes");
+    const claimed = format === "heic" ? header : header.autoOrient;
     const pages = header.pages ?? 1;
-    checkDimensions(width, height, pages, limits);
+    checkDimensions(claimed.width, claimed.height, pages, limits);
+    const { width, height } = format === "svg" ? drawnSize(claimed.width, claimed.height) : claimed;
     return {
       info: {
         format,

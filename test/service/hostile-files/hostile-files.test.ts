@@ -116,8 +116,8 @@ describe("the door", () => {
         expect.soft(codes, what).toContain(state === "done" ? "done" : error?.code);
         if (state === "failed") expect.soft(error?.message, what).toMatch(/^(The|This|SVG)/);
       }
-      // The client looks every 200 ms, and the worker takes up to half a second to see the job.
-      expect.soft(performance.now() - started, what).toBeLessThan(DEADLINE_MS + 700);
+      // A harmless picture takes what pictures take. The client looks every 200 ms, and the worker takes up to half a second to see the job.
+      if (!codes.includes("done")) expect.soft(performance.now() - started, what).toBeLessThan(DEADLINE_MS + 700);
     }
     expect(connections).toBe(0);
   });

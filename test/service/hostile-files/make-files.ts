@@ -115,10 +115,11 @@ export async function hostileFiles(listener: string): Promise<HostileFile[]> {
     { what: "a JPEG that is a page", bytes: text("\xff\xd8\xff\xe0", `<html>${script}`, Buffer.alloc(100)), codes: damaged },
     { what: "a page with a picture in it", bytes: text(`<html>${script}`, png), codes: ["image_unsupported_format"] },
     { what: "an SVG with a picture elsewhere", bytes: svg(`<image href="${listener}/a.png" width="64" height="64"/><image xlink:href="${listener}/b.png" width="64" height="64"/>`), codes: ["image_unsupported_format"] },
-    { what: "an SVG with an external entity", bytes: svg("<text>&x;</text>", `<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY x SYSTEM "${listener}/entity">]>`), codes: ["image_unsupported_format"] },
+    { what: "an SVG with an external entity", bytes: svg("<text>&x;</text>", `<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY x SYSTEM "${listener}/entity">]>`), codes: damaged },
     { what: "an SVG with a local file", bytes: svg('<image href="file:///etc/passwd" width="64" height="64"/>'), codes: ["image_unsupported_format"] },
-    { what: "an SVG with a style sheet elsewhere", bytes: svg(`<style>@import url("${listener}/c.css");</style>`), codes: ["image_unsupported_format"] },
-    { what: "an SVG of entities of entities", bytes: svg("<text>&f;</text>", `<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY a "aaaaaaaaaa">${["b", "c", "d", "e", "f"].map((name, at) => `<!ENTITY ${name} "${`&${"abcde"[at]!};`.repeat(30)}">`).join("")}]>`), codes: ["image_unsupported_format"] },
+    { what: "an SVG with a style sheet elsewhere", bytes: svg(`<style>@import url("${listener}/c.css");</style>`), codes: ["done"] },
+    { what: "an SVG of entities of entities", bytes: svg("<text>&f;</text>", `<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY a "aaaaaaaaaa">${["b", "c", "d", "e", "f"].map((name, at) => `<!ENTITY ${name} "${`&${"abcde"[at]!};`.repeat(30)}">`).join("")}]>`), codes: damaged },
+    { what: "an SVG of 100,000,000 × 100,000,000 units", bytes: text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100000000 100000000"/>'), codes: ["image_too_many_pixels"] },
     { what: "an SVG behind a TIFF's name", bytes: text("MM\0*", "<svg xmlns='http://www.w3.org/2000/svg'/>"), codes: damaged },
   ];
 }

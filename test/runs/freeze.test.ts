@@ -1,14 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { defaultPreset, presetParams } from "../../app/imaging/presets.ts";
 import { conclude } from "../../app/runs/conclude.ts";
 import { createRun } from "../../app/runs/create.ts";
 import { stageLines } from "../../app/runs/stage.ts";
 import { addJob, addPublication, addWritten } from "../review/shop.ts";
-import { frozenRun, imageLine, LIMITS, mediaId, openWorld, productId, productLine, SHOP, simpleCatalogue, streamed, type World } from "./world.ts";
+import { frozenRun, imageLine, LIMITS, mediaId, newShop, openWorld, productId, productLine, simpleCatalogue, streamed, type World } from "./world.ts";
 
 let world: World;
+let shop: string;
 beforeAll(async () => {
   world = await openWorld();
+});
+beforeEach(async () => {
+  shop = await newShop(world);
 });
 afterAll(() => world.close());
 
@@ -17,7 +21,7 @@ const reasons = async (runId: string) => (await images(runId)).map(({ skipReason
 
 describe("freezing a run", () => {
   it("counts an image that several products show once, with all of them, whatever the order of the lines", async () => {
-    const run = await frozenRun(world, [
+    const run = await frozenRun(world, shop, [
       imageLine(2, 20),
       productLine(1, "Mug"),
       imageLine(1, 10),
@@ -35,8 +39,8 @@ describe("freezing a run", () => {
   });
 
   it("skips what cannot be done, each image with its reason", async () => {
-    await addJob(world.database, "pending_process", { shop: SHOP, mediaId: mediaId(105) });
-    const run = await frozenRun(world, [
+    await addJob(world.database, "pending_process", { shop, mediaId: mediaId(105) });
+    const run = await frozenRun(world, shop, [
       productLine(100),
       imageLine(100, 100, { fileStatus: "FAILED" }),
       imageLine(100, 101, { fileStatus: "PROCESSING", fingerprint: null, width: null, height: null }),
@@ -51,28 +55,28 @@ describe("freezing a run", () => {
   });
 
   it("skips an image that shows the result of this very treatment, and takes one that shows the result of another", async () => {
-    const same = await addWritten(world.database, { shop: SHOP, mediaId: mediaId(200) });
-    const other = await addWritten(world.database, { shop: SHOP, mediaId: mediaId(201), also: { params: presetParams("transparent"), presetName: "transparent" } });
-    const run = await frozenRun(world, [productLine(200), imageLine(200, 200, { fingerprint: `after ${same}` }), imageLine(200, 201, { fingerprint: `after ${other}` }), imageLine(200, 202)]);
+    const same = await addWritten(world.database, { shop, mediaId: mediaId(200) });
+    const other = await addWritten(world.database, { shop, mediaId: mediaId(201), also: { params: presetParams("transparent"), presetName: "transparent" } });
+    const run = await frozenRun(world, shop, [productLine(200), imageLine(200, 200, { fingerprint: `after ${same}` }), imageLine(200, 201, { fingerprint: `after ${other}` }), imageLine(200, 202)]);
     expect(await reasons(run.id)).toEqual(["already_done", null, null]);
   });
 
   it("takes what the merchant put back into a run over everything, and leaves it alone in one over what was never processed", async () => {
-    const reverted = await addWritten(world.database, { shop: SHOP, mediaId: mediaId(300) });
+    const reverted = await addWritten(world.database, { shop, mediaId: mediaId(300) });
     await addPublication(world.database, reverted, "revert", "done", { fingerprintAfter: "put back" });
     const lines = [productLine(300), imageLine(300, 300, { fingerprint: "put back" }), imageLine(300, 301)];
-    expect(await reasons((await frozenRun(world, lines)).id)).toEqual([null, null]);
-    expect(await reasons((await frozenRun(world, lines, { scope: { kind: "unprocessed" } })).id)).toEqual(["processed_before", "busy"]);
+    expect(await reasons((await frozenRun(world, shop, lines)).id)).toEqual([null, null]);
+    expect(await reasons((await frozenRun(world, shop, lines, { scope: { kind: "unprocessed" } })).id)).toEqual(["processed_before", "busy"]);
   });
 
   it("does not let another shop's rows decide", async () => {
     await addJob(world.database, "pending_process", { shop: "theirs.myshopify.com", mediaId: mediaId(400) });
-    expect(await reasons((await frozenRun(world, [productLine(400), imageLine(400, 400)])).id)).toEqual([null]);
+    expect(await reasons((await frozenRun(world, shop, [productLine(400), imageLine(400, 400)])).id)).toEqual([null]);
   });
 
   it("ignores what a broken-off attempt staged", async () => {
     const { database, queue } = world;
-    const { id } = await database.$transaction((tx) => createRun(tx, queue, { shop: SHOP, scope: { kind: "all" }, presetName: defaultPreset.name }));
+    const { id } = await database.$transaction((tx) => createRun(tx, queue, { shop, scope: { kind: "all" }, presetName: defaultPreset.name }));
     const broken = await stageLines(database, id, streamed([productLine(500), imageLine(500, 500), imageLine(500, 501)]));
     const whole = await stageLines(database, id, streamed([productLine(500), imageLine(500, 502)]));
     expect(await conclude({ database, queue, ...LIMITS }, id, broken!)).toBe(false);
@@ -82,7 +86,7 @@ describe("freezing a run", () => {
   });
 
   it("makes three held jobs of a run's beginning, middle and end", async () => {
-    const run = await frozenRun(world, [...simpleCatalogue(30)].map((line) => ("mediaId" in line ? { ...line, mediaId: `gid://shopify/MediaImage/60${line.mediaId.split("/").at(-1) ?? ""}` } : line)));
+    const run = await frozenRun(world, shop, simpleCatalogue(30));
     const samples = (await images(run.id)).flatMap(({ sample }, index) => (sample ? [index] : []));
     expect(samples).toEqual([5, 15, 25]);
     expect(await world.database.job.count({ where: { runId: run.id, held: true, status: "queued" } })).toBe(3);

@@ -14,7 +14,6 @@ import { tendRun, type TendContext } from "../../app/runs/tend.ts";
 import type { CatalogueLine } from "../../app/shopify/catalogue.ts";
 import { testDatabase } from "../support/database.ts";
 
-export const SHOP = "ours.myshopify.com";
 export const LIMITS = { engineSlots: 2, maxPixels: 80e6, maxBytes: 50e6 };
 
 export interface World extends TendContext {
@@ -27,7 +26,6 @@ export async function openWorld(): Promise<World> {
   const test = await testDatabase();
   const { database, url } = test;
   const queue = await openQueue({ databaseUrl: url, connections: 2, maintain: false, onError: () => undefined });
-  await database.shop.create({ data: { domain: SHOP, publishPolicy: "at_once" } });
   return {
     database,
     databaseUrl: url,
@@ -38,6 +36,13 @@ export async function openWorld(): Promise<World> {
       await test.close();
     },
   };
+}
+
+let shops = 0;
+
+export async function newShop({ database }: Pick<World, "database">): Promise<string> {
+  const { domain } = await database.shop.create({ data: { domain: `shop-${++shops}.myshopify.com`, publishPolicy: "at_once" } });
+  return domain;
 }
 
 export const mediaId = (number: number) => `gid://shopify/MediaImage/${number}`;
@@ -60,13 +65,12 @@ export function* simpleCatalogue(images: number): Generator<CatalogueLine> {
 }
 
 export interface RunOptions {
-  shop?: string;
   scope?: Scope;
   automatic?: boolean;
 }
 
 /** A run over these lines, frozen. */
-export async function frozenRun({ database, queue }: World, lines: Iterable<CatalogueLine>, { shop = SHOP, scope = { kind: "all" }, automatic = false }: RunOptions = {}): Promise<Run> {
+export async function frozenRun({ database, queue }: World, shop: string, lines: Iterable<CatalogueLine>, { scope = { kind: "all" }, automatic = false }: RunOptions = {}): Promise<Run> {
   const { id } = await database.$transaction((tx) => createRun(tx, queue, { shop, scope, presetName: defaultPreset.name, automatic }));
   const attempt = await stageLines(database, id, streamed(lines));
   await conclude({ database, queue, ...LIMITS }, id, attempt ?? -1);

@@ -76,16 +76,16 @@ const productHint = z.object({ admin_graphql_api_id: z.string().startsWith("gid:
  */
 export function dispatchDeliveries(database: Database, queue: Queue, intakeDelaySeconds: number): Promise<number> {
   return database.$transaction(async (tx) => {
-    const rows = await tx.$queryRaw<{ id: bigint; shop: string; topic: string; payload: unknown }[]>`
-      select id, shop, topic, payload from "Delivery" where "dispatchedAt" is null order by id limit ${BATCH} for update skip locked`;
+    const rows = await tx.$queryRaw<{ id: bigint; shop: string; webhookId: string; topic: string; payload: unknown }[]>`
+      select id, shop, "webhookId", topic, payload from "Delivery" where "dispatchedAt" is null order by id limit ${BATCH} for update skip locked`;
     if (rows.length === 0) return 0;
-    const looks = new Map<string, { shop: string; productId: string }>();
-    const events: { deliveryId: string }[] = [];
-    for (const { id, shop, topic, payload } of rows) {
+    const looks = new Map<string, { shop: string; productId: string; correlationId: string }>();
+    const events: { deliveryId: string; correlationId: string }[] = [];
+    for (const { id, shop, webhookId: correlationId, topic, payload } of rows) {
       if (topic === "products/create" || topic === "products/update") {
         const hint = productHint.safeParse(payload);
-        if (hint.success) looks.set(`${shop} ${hint.data.admin_graphql_api_id}`, { shop, productId: hint.data.admin_graphql_api_id });
-      } else if (topic !== "products/delete") events.push({ deliveryId: String(id) });
+        if (hint.success) looks.set(`${shop} ${hint.data.admin_graphql_api_id}`, { shop, productId: hint.data.admin_graphql_api_id, correlationId });
+      } else if (topic !== "products/delete") events.push({ deliveryId: String(id), correlationId });
     }
     await queue.enqueueMany(tx, lookAtProduct, [...looks.values()], { delaySeconds: intakeDelaySeconds });
     await queue.enqueueMany(tx, handleShopEvent, events);

@@ -1,5 +1,6 @@
 import { fromPrisma, PgBoss } from "pg-boss";
 import type { Transaction } from "../database/client.ts";
+import { correlationId } from "../telemetry/correlation.ts";
 import { definitions, type Definition } from "./definitions.ts";
 
 export interface EnqueueOptions {
@@ -9,10 +10,13 @@ export interface EnqueueOptions {
   priority?: number;
 }
 
+/** What is queued belongs to the call from outside that is under way, unless it says to which. */
+type Correlated<Payload> = Payload & { correlationId?: string | null };
+
 export interface Queue {
   /** Adds work inside the caller's transaction: the row and its work are both there or neither is. */
-  enqueue<Payload extends object>(db: Transaction, definition: Definition<Payload>, payload: Payload, options?: EnqueueOptions): Promise<void>;
-  enqueueMany<Payload extends object>(db: Transaction, definition: Definition<Payload>, payloads: Payload[], options?: EnqueueOptions): Promise<void>;
+  enqueue<Payload extends object>(db: Transaction, definition: Definition<Payload>, payload: Correlated<Payload>, options?: EnqueueOptions): Promise<void>;
+  enqueueMany<Payload extends object>(db: Transaction, definition: Definition<Payload>, payloads: Correlated<Payload>[], options?: EnqueueOptions): Promise<void>;
   boss: PgBoss;
   close(): Promise<void>;
 }
@@ -47,8 +51,8 @@ export async function openQueue({ databaseUrl, connections, maintain, onError }:
     await boss.updateQueue(name, queue);
   }
 
-  const insertFor = <Payload extends object>({ payload: schema, key }: Definition<Payload>, payload: Payload, { delaySeconds, priority = 5 }: EnqueueOptions) => ({
-    data: schema.parse(payload),
+  const insertFor = <Payload extends object>({ payload: schema, key }: Definition<Payload>, payload: Correlated<Payload>, { delaySeconds, priority = 5 }: EnqueueOptions) => ({
+    data: { ...schema.parse(payload), correlationId: payload.correlationId ?? correlationId() },
     priority,
     ...(delaySeconds === undefined ? {} : { startAfter: delaySeconds }),
     ...(key ? { singletonKey: key(payload) } : {}),

@@ -7,6 +7,9 @@ import { carryOut, giveUp } from "../publishing/carry-out.ts";
 import { freeze, giveUpFreezing } from "../runs/freeze.ts";
 import { tendRuns } from "../runs/tend.ts";
 import type { WorkerServices } from "../services.server.ts";
+import { withCorrelation } from "../telemetry/correlation.ts";
+import { workSeconds } from "../telemetry/metrics.ts";
+import { traced } from "../telemetry/trace.ts";
 import * as define from "./definitions.ts";
 import { handleShopEvent } from "./handlers/shop-event.ts";
 import { lookAtProduct } from "./handlers/look-at-product.ts";
@@ -33,28 +36,30 @@ interface Work<Payload> {
 
 export async function startRunner(services: WorkerServices, images: number): Promise<Runner> {
   const { database, queue, config, log, imageService } = services;
+  const stopping = new AbortController();
+  const work = <Payload extends object>(definition: define.Definition<Payload>, how: Work<Payload>) => workOn(services, stopping.signal, definition, how);
   const failImage = (jobId: string, error: PackshotError) =>
     database.$transaction(async (tx) => {
       if (await failJob(tx, jobId, error)) await imageService.finish(tx, jobId, { state: "failed" });
     });
-  const context = { ...services, intakeDelaySeconds: config.intakeDelaySeconds, maxBytes: config.engine.maxBytes, maxPixels: config.engine.maxPixels, engineSlots: images };
+  const context = { ...services, stopping: stopping.signal, intakeDelaySeconds: config.intakeDelaySeconds, maxBytes: config.engine.maxBytes, maxPixels: config.engine.maxPixels, engineSlots: images };
 
-  await work(services, define.lookAtProduct, { concurrency: 4, handle: (payload) => lookAtProduct(context, payload) });
-  await work(services, define.processImage, {
+  await work(define.lookAtProduct, { concurrency: 4, handle: (payload) => lookAtProduct(context, payload) });
+  await work(define.processImage, {
     // One more than the engine has children: its download overlaps with the others' pixels.
     concurrency: images + 1,
     handle: ({ jobId }) => processImage(context, jobId),
     giveUp: ({ jobId }, error) => failImage(jobId, error),
   });
-  await work(services, define.writeBack, {
+  await work(define.writeBack, {
     concurrency: 8,
     handle: ({ publicationId }) => carryOut(context, publicationId),
     giveUp: ({ publicationId }, error) => giveUp(database, publicationId, error),
   });
-  await work(services, define.handleShopEvent, { concurrency: 1, handle: ({ deliveryId }) => handleShopEvent(context, deliveryId) });
-  await work(services, define.deliverCallback, { concurrency: 8, handle: ({ callbackId, attempt }) => imageService.deliverCallback(callbackId, attempt) });
-  await work(services, define.freezeRun, { concurrency: 2, handle: ({ runId }) => freeze(context, runId), giveUp: ({ runId }, error) => giveUpFreezing(database, runId, error) });
-  await work(services, define.givenUp, {
+  await work(define.handleShopEvent, { concurrency: 1, handle: ({ deliveryId }) => handleShopEvent(context, deliveryId) });
+  await work(define.deliverCallback, { concurrency: 8, handle: ({ callbackId, attempt }) => imageService.deliverCallback(callbackId, attempt) });
+  await work(define.freezeRun, { concurrency: 2, handle: ({ runId }) => freeze(context, runId), giveUp: ({ runId }, error) => giveUpFreezing(database, runId, error) });
+  await work(define.givenUp, {
     concurrency: 1,
     async handle({ jobId, publicationId, runId }) {
       if (runId) await giveUpFreezing(database, runId, triesUsedUp());
@@ -63,7 +68,6 @@ export async function startRunner(services: WorkerServices, images: number): Pro
     },
   });
 
-  const stopping = new AbortController();
   /** Looks again and again: at once while there is something to do, else after a pause. */
   const repeat = async (pauseMs: number, busyPauseMs: number, failure: string, look: () => Promise<boolean>): Promise<void> => {
     while (!stopping.signal.aborted) {
@@ -71,7 +75,7 @@ export async function startRunner(services: WorkerServices, images: number): Pro
         log.error({ err: error }, failure);
         return false;
       });
-      await sleep(busy ? busyPauseMs : pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+      await pause(busy ? busyPauseMs : pauseMs, stopping.signal);
     }
   };
   const loops = [
@@ -87,20 +91,35 @@ export async function startRunner(services: WorkerServices, images: number): Pro
   };
 }
 
-async function work<Payload extends object>({ queue, log }: WorkerServices, definition: define.Definition<Payload>, { concurrency, handle, giveUp: onGiveUp }: Work<Payload>): Promise<void> {
+async function workOn<Payload extends object>(
+  { queue, log }: WorkerServices,
+  stopping: AbortSignal,
+  definition: define.Definition<Payload>,
+  { concurrency, handle, giveUp: onGiveUp }: Work<Payload>,
+): Promise<void> {
   const run = async (job: JobWithMetadata): Promise<void> => {
     const payload = definition.payload.parse(job.data);
+    const started = performance.now();
+    const ended = (outcome: "done" | "again" | "given up"): number => {
+      const ms = Math.round(performance.now() - started);
+      workSeconds.observe({ queue: definition.name, outcome }, ms / 1000);
+      return ms;
+    };
     try {
-      await handle(payload);
+      await traced(definition.name, attributesOf(payload), () => handle(payload));
+      log.info({ queue: definition.name, payload, ms: ended("done") }, "work done");
     } catch (thrown) {
       const error = asPackshotError(thrown);
       const last = error.retry === "never" || job.retryCount >= job.retryLimit;
       const details = { queue: definition.name, payload, code: error.code, err: error, attempt: job.retryCount + 1 };
       if (!last) {
-        log.warn(details, "will be tried again");
-        if (typeof error.retry === "object") await sleep(Math.min(LONGEST_WAIT_MS, Math.max(0, error.retry.at.getTime() - Date.now())));
+        ended("again");
+        if (stopping.aborted) log.info({ queue: definition.name, payload }, "handed back");
+        else log.warn(details, "will be tried again");
+        if (typeof error.retry === "object") await pause(Math.min(LONGEST_WAIT_MS, Math.max(0, error.retry.at.getTime() - Date.now())), stopping);
         throw error;
       }
+      ended("given up");
       log.error(details, "given up");
       await onGiveUp?.(payload, error);
     }
@@ -109,9 +128,18 @@ async function work<Payload extends object>({ queue, log }: WorkerServices, defi
     definition.name,
     { includeMetadata: true, localConcurrency: concurrency, batchSize: 1, pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 1, burstWhenReadyExceeds: 1 },
     async ([job]: JobWithMetadata[]) => {
-      if (job) await run(job);
+      if (job) await withCorrelation((job.data as { correlationId?: string }).correlationId ?? job.id, () => run(job));
     },
   );
+}
+
+function attributesOf(payload: object): Record<string, string> {
+  return Object.fromEntries(Object.entries(payload).map(([name, value]) => [`packshot.${name}`, String(value)]));
+}
+
+/** Ends early when the process is to stop. */
+async function pause(ms: number, stopping: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal: stopping }).catch(() => undefined);
 }
 
 function triesUsedUp(): PackshotError {

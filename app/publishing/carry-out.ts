@@ -32,6 +32,8 @@ export interface PublishingContext {
   log: Logger;
   scratchDir: string;
   maxBytes: number;
+  /** Aborted when the process is to stop: what only waits is handed back to the queue then. */
+  stopping?: AbortSignal;
 }
 
 /** @throws PackshotError; the publication's row then says how far it came */
@@ -95,14 +97,14 @@ async function findOut(context: PublishingContext, publication: Publication): Pr
     return;
   }
   const graceEnds = (sentAt?.getTime() ?? 0) + LOST_CALL_GRACE_MS;
-  if (Date.now() < graceEnds) await sleep(graceEnds - Date.now() + Math.random() * SECOND_MS);
+  if (Date.now() < graceEnds) await pause(context, graceEnds - Date.now() + Math.random() * SECOND_MS);
   else await context.database.publication.updateMany({ where: { id, state: "sending" }, data: { state: "prepared" } });
 }
 
 async function awaitReady(context: PublishingContext, publication: Publication): Promise<void> {
   const { admin, database } = context;
   const { id, shop, mediaId } = publication;
-  for (const pause of POLLS_MS) {
+  for (const wait of POLLS_MS) {
     const media = await existingMedia(context, publication);
     if (media.failure) {
       await acknowledgeFailure(admin, shop, mediaId);
@@ -112,7 +114,7 @@ async function awaitReady(context: PublishingContext, publication: Publication):
     }
     // Right after the call the file may still read READY with its earlier bytes.
     if (media.ready && media.content && isNewer(media, publication)) return finish(context, publication, media, media.content.fingerprint);
-    await sleep(pause);
+    await pause(context, wait);
   }
   throw notReady(mediaId, "Shopify has not finished processing it");
 }
@@ -144,6 +146,14 @@ async function existingMedia({ admin }: PublishingContext, { shop, mediaId }: Pu
 
 function isNewer(media: SourceMedia, { updatedAtBefore, fingerprintBefore }: Publication): boolean {
   return media.content !== null && media.content.fingerprint !== fingerprintBefore && (updatedAtBefore === null || media.updatedAt > updatedAtBefore);
+}
+
+async function pause({ stopping }: PublishingContext, ms: number): Promise<void> {
+  try {
+    await sleep(ms, undefined, stopping ? { signal: stopping } : {});
+  } catch (cause) {
+    throw new PackshotError("stopping", { message: "the process is to stop", merchantText: "This image goes on in a moment.", retry: "later", cause });
+  }
 }
 
 async function sha256Of({ scratchDir, maxBytes }: PublishingContext, media: SourceMedia): Promise<string> {

@@ -30,6 +30,7 @@ export async function apiView({ database, config }: PageContext, shop: string): 
     balance,
     apiUrl: config.shopify.appUrl,
     now: new Date().toISOString(),
+    stale: false,
   };
 }
 

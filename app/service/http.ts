@@ -56,7 +56,7 @@ function keyOf(request: Request): string {
 }
 
 /** @see https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-ratelimit-headers-06 */
-function setRateHeaders(response: Response, { limit, remaining, resetSeconds }: RateState): void {
+export function setRateHeaders(response: Response, { limit, remaining, resetSeconds }: RateState): void {
   response.set({ "RateLimit-Limit": String(limit), "RateLimit-Remaining": String(remaining), "RateLimit-Reset": String(resetSeconds) });
 }
 

@@ -2,7 +2,7 @@
 import { v7 as uuidv7, validate as isUuid } from "uuid";
 import type { Treatment } from "../../intake/image-request.ts";
 import { accept } from "../accept.ts";
-import type { Caller } from "../admission.ts";
+import type { Caller, RateState } from "../admission.ts";
 import type { ServiceContext } from "../context.ts";
 import { fingerprintOf, idempotencyKeyOf } from "../idempotency.ts";
 import { ApiProblem } from "../problems.ts";
@@ -13,19 +13,27 @@ import { imageStatus, Refusal, type ImageStatus } from "./words.ts";
 /** One variation per job: the finished picture. */
 const RESULT_VARIATION = "compose";
 
+/** One call, whichever way it came. */
+export interface Call {
+  fields: Fields;
+  idempotencyKey?: string | undefined;
+  /** Is told how many calls the key may still make, before the call is answered or refused. */
+  onRate: (rate: RateState) => void;
+}
+
 /** @throws Refusal */
-export async function templates(context: ServiceContext, fields: Fields): Promise<{ templates: Template[]; price: number }> {
-  const { shop } = await authenticated(context, fields);
+export async function templates(context: ServiceContext, call: Call): Promise<{ templates: Template[]; price: number }> {
+  const { shop } = await authenticated(context, call);
   return { templates: await listTemplates(context.database, shop), price: context.metering ? 1 : 0 };
 }
 
 /** @returns the ticket. @throws Refusal */
-export async function addImage(context: ServiceContext, fields: Fields, idempotencyHeader: string | undefined): Promise<string> {
-  const caller = await authenticated(context, fields);
-  const { templateId, imageUrl, secondImageUrl, callbackUrl } = imageFieldsOf(fields);
+export async function addImage(context: ServiceContext, call: Call): Promise<string> {
+  const caller = await authenticated(context, call);
+  const { templateId, imageUrl, secondImageUrl, callbackUrl } = imageFieldsOf(call.fields);
   const { mode, params, presetName } = await findTemplate(context.database, caller.shop, templateId);
   try {
-    const key = idempotencyKeyOf(idempotencyHeader);
+    const key = idempotencyKeyOf(call.idempotencyKey);
     return await accept(
       context,
       {
@@ -75,8 +83,8 @@ export interface Production {
 }
 
 /** @throws Refusal */
-export async function status(context: ServiceContext, fields: Fields, ticket: string): Promise<Production> {
-  const { shop } = await authenticated(context, fields);
+export async function status(context: ServiceContext, call: Call, ticket: string): Promise<Production> {
+  const { shop } = await authenticated(context, call);
   const job = isUuid(ticket)
     ? await context.database.job.findFirst({ where: { id: ticket, shop, serviceJob: { contract: "rtb" } }, include: { outputs: true, serviceJob: true, callback: { select: { state: true } } } })
     : null;
@@ -92,10 +100,11 @@ export async function status(context: ServiceContext, fields: Fields, ticket: st
 }
 
 /** The key alone says whose call it is; the address of the contact belongs to the contract and must be there. */
-async function authenticated({ admit }: ServiceContext, { contactemail, contactapikey }: Fields): Promise<Caller> {
+async function authenticated({ admit }: ServiceContext, { fields: { contactemail, contactapikey }, onRate }: Call): Promise<Caller> {
   if (!contactemail || !contactapikey) throw new Refusal("authenticationFailed", "ContactEmail and ContactAPIkey are required.");
   const admission = await admit(contactapikey);
   if (!admission) throw new Refusal("authenticationFailed", "ContactAPIkey is not valid.");
+  onRate(admission.rate);
   if (admission.rate.exceeded) throw new Refusal("tooManyRequests", `At most ${admission.rate.limit} calls per minute are taken.`, admission.rate.resetSeconds);
   return admission.caller;
 }

@@ -1,9 +1,10 @@
 /** The edge of the Remove The Background contract: REST with XML answers under /REST.svc, SOAP at /soap.asmx. */
 import express, { Router, type Request, type RequestHandler } from "express";
 import type { ServiceContext } from "../context.ts";
+import { setRateHeaders } from "../http.ts";
 import { parseJson } from "../received.ts";
 import { addImageAnswer, imageStatusAnswer, refused, templatesAnswer, toXml, type Outcome, type RootElement } from "./answers.ts";
-import { addImage, status, templates } from "./calls.ts";
+import { addImage, status, templates, type Call } from "./calls.ts";
 import { fieldsOf } from "./fields.ts";
 import { soapHandler } from "./soap.ts";
 import { asRefusal, Refusal } from "./words.ts";
@@ -17,9 +18,9 @@ const statuses: Partial<Record<Refusal["code"], number>> = { tooManyRequests: 42
 export function rtbApi(context: ServiceContext): Router {
   const body = express.text({ type: () => true, limit: MAX_BODY_BYTES });
   const rest = Router();
-  rest.get("/Templates", answering(context, "TEMPLATESRESPONSE", async ({ query }) => templatesAnswer(await templates(context, fieldsOf(query)))));
-  rest.post("/Image", body, answering(context, "ADDIMAGERESPONSE", async (request) => addImageAnswer(await addImage(context, payloadOf(request), request.get("idempotency-key")))));
-  rest.get("/Image/Status/:ticket", answering(context, "IMAGESTATUSRESPONSE", async ({ query, params }) => imageStatusAnswer(await status(context, fieldsOf(query), params.ticket ?? ""))));
+  rest.get("/Templates", answering(context, "TEMPLATESRESPONSE", async ({ query }, of) => templatesAnswer(await templates(context, of(query)))));
+  rest.post("/Image", body, answering(context, "ADDIMAGERESPONSE", async (request, of) => addImageAnswer(await addImage(context, of(payloadOf(request))))));
+  rest.get("/Image/Status/:ticket", answering(context, "IMAGESTATUSRESPONSE", async ({ query, params }, of) => imageStatusAnswer(await status(context, of(query), params.ticket ?? ""))));
   rest.use((_request, response) => void response.sendStatus(404));
 
   const api = Router();
@@ -28,15 +29,16 @@ export function rtbApi(context: ServiceContext): Router {
   return api;
 }
 
-function payloadOf({ body }: Request): ReturnType<typeof fieldsOf> {
+function payloadOf({ body }: Request): object {
   const payload = parseJson(String(body));
   if (typeof payload !== "object" || payload === null || Array.isArray(payload)) throw new Refusal("invalidRequest", "The payload is not a JSON collection.");
-  return fieldsOf(payload);
+  return payload;
 }
 
-function answering({ log }: ServiceContext, root: RootElement, call: (request: Request) => Promise<Outcome>): RequestHandler {
+function answering({ log }: ServiceContext, root: RootElement, run: (request: Request, of: (values: object) => Call) => Promise<Outcome>): RequestHandler {
   return (request, response) => {
-    call(request)
+    const of = (values: object): Call => ({ fields: fieldsOf(values), idempotencyKey: request.get("idempotency-key"), onRate: (rate) => setRateHeaders(response, rate) });
+    run(request, of)
       .catch((thrown: unknown) => {
         const refusal = asRefusal(thrown, (error) => log.error({ err: error, call: root }, "image API"));
         if (refusal.retryAfterSeconds !== undefined) response.set("Retry-After", String(refusal.retryAfterSeconds));

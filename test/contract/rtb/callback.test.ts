@@ -29,7 +29,7 @@ describe("the callback", () => {
     expect(waits[0]).toBeGreaterThan(1000);
     expect(waits[1]).toBeGreaterThan(waits[0]! * 2);
     expect((await rtb.statusOf(ticket)).STATUSID).toBe("80");
-  });
+  }, PRODUCTION_MS);
 
   it("is not tried a fourth time", async () => {
     rtb.client.answers.push(404, 404, 404, 404);
@@ -40,5 +40,5 @@ describe("the callback", () => {
     });
     expect(given).toMatchObject({ attempts: 3, lastStatus: 404, nextAttemptAt: null });
     expect(rtb.client.callbacks).toHaveLength(3);
-  });
+  }, PRODUCTION_MS);
 });

@@ -64,7 +64,7 @@ describe("the documentation's examples", () => {
     expect(format).toBe("jpeg");
     // The preset's square, smaller where the photo is.
     expect(width).toBe(height);
-  });
+  }, PRODUCTION_MS);
 });
 
 describe("statuses", () => {
@@ -84,7 +84,7 @@ describe("statuses", () => {
     expect(await rtb.statusOf(ticket)).toMatchObject({ STATUSID: "70" });
     await rtb.pictureAt(done.FINALIMAGEURL, "fetched.jpg");
     await until("Delivered", 5000, async () => (await rtb.statusOf(ticket)).STATUSID === "80");
-  });
+  }, PRODUCTION_MS);
 
   it("say Failed, and why, for an address without a picture", async () => {
     const ticket = String((await rtb.post({ ImageURL: `${rtb.client.url}/nothing.jpg` })).body.IMAGETICKET);
@@ -106,5 +106,5 @@ describe("two pictures", () => {
     expect(format).toBe("png");
     expect(width).toBeGreaterThan(height);
     expect(await rtb.service.database.job.findUnique({ where: { id: ticket } })).toMatchObject({ method: expect.stringContaining(" + ") as string });
-  });
+  }, PRODUCTION_MS);
 });

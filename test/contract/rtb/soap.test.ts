@@ -39,7 +39,7 @@ describe("over SOAP", () => {
       return known.STATUSID >= 70 && known;
     });
     expect(await rtb.pictureAt(status.FINALIMAGEURL, "soap.jpg")).toMatchObject({ format: "jpeg" });
-  });
+  }, PRODUCTION_MS);
 
   it("refuses by ERRORCODE, as over REST", async () => {
     expect(await call("AddImageToQueue", {})).toMatchObject({ ERRORCODE: "invalidRequest" });

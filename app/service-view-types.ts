@@ -29,7 +29,10 @@ export interface ApiView {
   /** Null where credits are not counted. */
   balance: number | null;
   apiUrl: string;
+  /** When this was read. */
   now: string;
+  /** What was known before the app could not be reached. */
+  stale: boolean;
 }
 
 export type ApiAnswer = { ok: true; message: string; key?: string } | { ok: false; message: string };

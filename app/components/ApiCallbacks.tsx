@@ -1,4 +1,4 @@
-import { Badge, BlockStack, Button, Card, DataTable, InlineStack, Text } from "@shopify/polaris";
+import { Badge, BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import type { CallbackRow } from "../service-view-types.ts";
 import { dateTime } from "./format.ts";
 
@@ -22,28 +22,31 @@ export function ApiCallbacks({ callbacks, secret, busy, onReplay, onCopy }: Prop
     <Card>
       <BlockStack gap="400">
         <Text as="h2" variant="headingMd">Callbacks</Text>
-        <Text as="p" tone="subdued">An upload with a callback_url is answered with a signed call once its image is done or failed. Your server checks the signature with this secret.</Text>
+        <Text as="p" tone="subdued">An upload with a callback_url is answered with a signed call to your server once its image is done or failed. Your server checks the signature with the signing secret.</Text>
         <InlineStack>
           <Button onClick={() => onCopy(secret)}>Copy signing secret</Button>
         </InlineStack>
         {callbacks.length > 0 ? (
-          <DataTable
-            columnContentTypes={["text", "text", "text", "text", "text"]}
-            headings={["Address", "State", "Attempts", "Created", ""]}
-            rows={callbacks.map((callback) => [
-              <BlockStack key="address" gap="050">
-                <Text as="span" breakWord>{callback.url}</Text>
-                {callback.problem ? <Text as="span" tone="subdued" variant="bodySm" breakWord>{callback.problem}</Text> : null}
-                {callback.state === "pending" && callback.attempts > 0 && callback.nextAttemptAt ? <Text as="span" tone="subdued" variant="bodySm">{`Next attempt: ${dateTime(callback.nextAttemptAt)}`}</Text> : null}
-              </BlockStack>,
-              states[callback.state],
-              callback.attempts,
-              dateTime(callback.createdAt),
-              <Button key="replay" variant="plain" disabled={busy} accessibilityLabel={`Send again to ${callback.url}`} onClick={() => onReplay(callback.id)}>Send again</Button>,
-            ])}
-          />
+          <ul className="packshot-rows" aria-label="Callbacks">{callbacks.map((callback) => <CallbackLine key={callback.id} of={callback} busy={busy} onReplay={onReplay} />)}</ul>
         ) : <Text as="p" tone="subdued">No callbacks yet.</Text>}
       </BlockStack>
     </Card>
+  );
+}
+
+function CallbackLine({ of: { id, url, state, attempts, problem, nextAttemptAt, createdAt }, busy, onReplay }: { of: CallbackRow; busy: boolean; onReplay: (id: string) => void }) {
+  return (
+    <li>
+      <BlockStack gap="050">
+        <Text as="span" fontWeight="semibold" breakWord>{url}</Text>
+        {problem ? <Text as="span" variant="bodySm" tone={state === "failed" ? "critical" : "subdued"} breakWord>{problem}</Text> : null}
+        <Text as="span" variant="bodySm" tone="subdued">{`${dateTime(createdAt)}, ${attempts === 1 ? "1 attempt" : `${attempts} attempts`}`}</Text>
+        {state === "pending" && attempts > 0 && nextAttemptAt ? <Text as="span" variant="bodySm" tone="subdued">{`Next attempt: ${dateTime(nextAttemptAt)}`}</Text> : null}
+      </BlockStack>
+      <InlineStack gap="300" blockAlign="center" wrap={false}>
+        {states[state]}
+        <Button disabled={busy} accessibilityLabel={`Send again to ${url}`} onClick={() => onReplay(id)}>Send again</Button>
+      </InlineStack>
+    </li>
   );
 }

@@ -1,4 +1,4 @@
-import { Badge, Banner, BlockStack, Button, Card, DataTable, InlineStack, Modal, Text, TextField } from "@shopify/polaris";
+import { Badge, Banner, BlockStack, Button, Card, InlineStack, Modal, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
 import type { KeyRow } from "../service-view-types.ts";
 import { dateTime, timeAgo } from "./format.ts";
@@ -29,10 +29,10 @@ export function ApiKeys({ keys, now, busy, created, onCreate, onRevoke, onCopy }
         <Text as="p" tone="subdued">Give each of your systems a key of its own, so that you can take one back without stopping the others.</Text>
         {created ? (
           <Banner tone="success" title="Copy the key now: it is not shown again">
-            <InlineStack gap="300" blockAlign="center">
-              <Text as="span" breakWord>{created}</Text>
-              <Button onClick={() => onCopy(created)}>Copy</Button>
-            </InlineStack>
+            <BlockStack gap="200" inlineAlign="start">
+              <code className="packshot-code">{created}</code>
+              <Button onClick={() => onCopy(created)}>Copy key</Button>
+            </BlockStack>
           </Banner>
         ) : null}
         <form onSubmit={(event) => { event.preventDefault(); create(); }}>
@@ -46,32 +46,42 @@ export function ApiKeys({ keys, now, busy, created, onCreate, onRevoke, onCopy }
             connectedRight={<Button submit variant="primary" disabled={name.trim() === ""} loading={busy}>Create key</Button>}
           />
         </form>
-        {keys.length > 0 ? (
-          <DataTable
-            columnContentTypes={["text", "text", "text", "text", "text"]}
-            headings={["Name", "Begins with", "Created", "Last used", ""]}
-            rows={keys.map((key) => [
-              key.name,
-              <code key="prefix">{key.prefix}…</code>,
-              dateTime(key.createdAt),
-              key.lastUsedAt ? timeAgo(key.lastUsedAt, now) : "Never",
-              key.revokedAt ? <Badge key="revoked">Revoked</Badge> : <Button key="revoke" variant="plain" tone="critical" accessibilityLabel={`Revoke ${key.name}`} onClick={() => setRevoking(key)}>Revoke</Button>,
-            ])}
-          />
-        ) : null}
+        {keys.length > 0 ? <ul className="packshot-rows" aria-label="API keys">{keys.map((key) => <KeyLine key={key.id} of={key} now={now} onRevoke={setRevoking} />)}</ul> : null}
       </BlockStack>
-      <Modal
-        open={revoking !== null}
-        onClose={() => setRevoking(null)}
-        size="small"
-        title={`Revoke ${revoking?.name ?? "this key"}?`}
-        primaryAction={{ content: "Revoke key", destructive: true, onAction: () => { if (revoking) onRevoke(revoking.id); setRevoking(null); } }}
-        secondaryActions={[{ content: "Cancel", onAction: () => setRevoking(null) }]}
-      >
-        <Modal.Section>
-          <Text as="p">Systems that use this key are refused from now on. Images they sent already are finished.</Text>
-        </Modal.Section>
-      </Modal>
+      <RevokeKey of={revoking} onClose={() => setRevoking(null)} onConfirm={onRevoke} />
     </Card>
+  );
+}
+
+function KeyLine({ of: key, now, onRevoke }: { of: KeyRow; now: string; onRevoke: (key: KeyRow) => void }) {
+  const used = key.lastUsedAt ? `last used ${timeAgo(key.lastUsedAt, now)}` : "never used";
+  return (
+    <li>
+      <BlockStack gap="050">
+        <Text as="span" fontWeight="semibold" breakWord>{key.name}</Text>
+        <Text as="span" variant="bodySm" tone="subdued"><code>{key.prefix}…</code></Text>
+        <Text as="span" variant="bodySm" tone="subdued">{`Created ${dateTime(key.createdAt)}, ${key.revokedAt ? `revoked ${dateTime(key.revokedAt)}` : used}`}</Text>
+      </BlockStack>
+      <InlineStack blockAlign="center">
+        {key.revokedAt ? <Badge>Revoked</Badge> : <Button tone="critical" accessibilityLabel={`Revoke ${key.name}`} onClick={() => onRevoke(key)}>Revoke</Button>}
+      </InlineStack>
+    </li>
+  );
+}
+
+function RevokeKey({ of: key, onClose, onConfirm }: { of: KeyRow | null; onClose: () => void; onConfirm: (id: string) => void }) {
+  // The name stays while the dialog fades out.
+  const [shown, setShown] = useState<KeyRow | null>(null);
+  if (key && shown?.id !== key.id) setShown(key);
+  const confirm = () => {
+    if (key) onConfirm(key.id);
+    onClose();
+  };
+  return (
+    <Modal open={key !== null} onClose={onClose} size="small" title={`Revoke “${shown?.name ?? ""}”?`} primaryAction={{ content: "Revoke key", destructive: true, onAction: confirm }} secondaryActions={[{ content: "Cancel", onAction: onClose }]}>
+      <Modal.Section>
+        <Text as="p">Systems that use this key are refused from now on. Images they sent already are finished. A revoked key cannot be used again.</Text>
+      </Modal.Section>
+    </Modal>
   );
 }

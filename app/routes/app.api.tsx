@@ -6,6 +6,9 @@ import { boundary } from "@shopify/shopify-app-remix/server";
 import { useEffect } from "react";
 import { ApiCallbacks } from "../components/ApiCallbacks.tsx";
 import { ApiKeys } from "../components/ApiKeys.tsx";
+import { keepLast } from "../components/keep-last.ts";
+import { StaleBanner } from "../components/StaleBanner.tsx";
+import { useLive } from "../components/use-live.ts";
 import { PackshotError } from "../errors.ts";
 import { answerPage } from "../respond.server.ts";
 import { apiActionSchema, apiView, runApiAction } from "../service/api-page.ts";
@@ -17,6 +20,8 @@ export async function loader({ request, context: { services, shopify } }: Loader
   const { session } = await shopify.authenticate.admin(request);
   return answerPage(services.log, () => apiView(services, session.shop));
 }
+
+export const clientLoader = keepLast<Awaited<ReturnType<typeof loader>>>();
 
 export async function action({ request, context: { services, shopify } }: ActionFunctionArgs): Promise<ApiAnswer> {
   const { session } = await shopify.authenticate.admin(request);
@@ -35,12 +40,13 @@ export async function action({ request, context: { services, shopify } }: Action
 export const headers: HeadersFunction = (args) => boundary.headers(args);
 
 export default function Api() {
-  const { keys, callbacks, callbackSecret, balance, apiUrl, now } = useLoaderData<typeof loader>();
+  const { keys, callbacks, callbackSecret, balance, apiUrl, now, stale } = useLoaderData<typeof loader>();
   const fetcher = useFetcher<ApiAnswer>();
   const shopify = useAppBridge();
   const answer = fetcher.state === "idle" ? fetcher.data : undefined;
   const busy = fetcher.state !== "idle";
 
+  useLive(stale || callbacks.some(({ state, attempts }) => state === "pending" && attempts === 0));
   useEffect(() => {
     if (answer?.ok) shopify.toast.show(answer.message);
   }, [answer, shopify]);
@@ -52,12 +58,14 @@ export default function Api() {
     <Page title="Image API">
       <TitleBar title="Image API" />
       <BlockStack gap="400">
+        <StaleBanner now={now} stale={stale} />
         {answer && !answer.ok ? <Banner tone="critical" title={answer.message} /> : null}
         <Card>
           <BlockStack gap="200">
             <Text as="p">
               Your other systems can send pictures here and fetch the results. <Link url={`${apiUrl}/api/docs`} target="_blank">How it is called</Link>
             </Text>
+            <Text as="p" breakWord>Address: <code className="packshot-code">{apiUrl}</code></Text>
             {balance === null ? null : <Text as="p" fontWeight="semibold">{`Credits left: ${balance}`}</Text>}
           </BlockStack>
         </Card>

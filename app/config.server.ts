@@ -60,6 +60,9 @@ const environmentSchema = databaseSchema.extend({
   S3_ACCESS_KEY_ID: flagless.optional(),
   S3_SECRET_ACCESS_KEY: flagless.optional(),
   STORAGE_CACHE_MEGABYTES: wholeNumber(100, 1_000_000).default(2000),
+  METRICS_HOST: z.string().default("127.0.0.1"),
+  METRICS_PORT: wholeNumber(0, 65_535).optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/, error: "expected an address such as http://127.0.0.1:4318" }).optional(),
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
 });
 
@@ -80,6 +83,10 @@ export interface Config {
   storage: StorageSettings;
   modelsDir: string;
   logLevel: string;
+  /** Where this process answers Prometheus, apart from everything that is public; nowhere when there is none. */
+  metrics: { host: string; port: number } | undefined;
+  /** Of an OpenTelemetry collector that speaks OTLP over HTTP. */
+  traceEndpoint: string | undefined;
   engine: { children: number | undefined; deadlineMs: number; maxPixels: number; maxBytes: number };
   /** Seconds a product is left alone after a webhook before it is looked at, so that a burst of updates is one look. */
   intakeDelaySeconds: number;
@@ -117,6 +124,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     storage: storageSettings(env),
     modelsDir: env.MODELS_DIR ?? path.join(env.DATA_DIR, "models"),
     logLevel: env.LOG_LEVEL,
+    metrics: env.METRICS_PORT === undefined ? undefined : { host: env.METRICS_HOST, port: env.METRICS_PORT },
+    traceEndpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT,
     engine: {
       children: env.ENGINE_CHILDREN,
       deadlineMs: env.ENGINE_DEADLINE_SECONDS * 1000,

@@ -4,7 +4,7 @@ import "@shopify/shopify-app-remix/adapters/node";
 import { ApiVersion, AppDistribution, LogSeverity, shopifyApp } from "@shopify/shopify-app-remix/server";
 import { shopifyApi } from "@shopify/shopify-api";
 import { PrismaSessionStorage } from "@shopify/shopify-app-session-storage-prisma";
-import { pino, type Logger } from "pino";
+import type { Logger } from "pino";
 import type { Config } from "./config.server.ts";
 import { openDatabase, type Database } from "./database/client.ts";
 import { openPrepared, type Prepared } from "./database/prepared.ts";
@@ -15,11 +15,19 @@ import type { Processor } from "./processors/processor.ts";
 import { openService, type ServiceContext } from "./service/context.ts";
 import { serviceWork } from "./service/work.ts";
 import { adminApi, type AdminApi } from "./shopify/admin-client.ts";
+import { apiBudget } from "./shopify/budget.ts";
 import { shopTokens } from "./shopify/tokens.ts";
 import { openStorage } from "./storage/open.ts";
 import { openScratch } from "./storage/scratch.ts";
 import { urlSigner, type UrlSigner } from "./storage/signed-url.ts";
 import type { Storage } from "./storage/storage.ts";
+import { readinessOf, type Readiness } from "./telemetry/health.ts";
+import { openLog } from "./telemetry/log.ts";
+import { adminCalls, adminPoints, collectProcessMetrics, registry } from "./telemetry/metrics.ts";
+import { startOperatorServer } from "./telemetry/operator-server.ts";
+import { announceWorker } from "./telemetry/presence.ts";
+import { collectSharedMetrics } from "./telemetry/shared-metrics.ts";
+import { startTracing } from "./telemetry/trace.ts";
 
 export interface Services {
   config: Config;
@@ -29,6 +37,8 @@ export interface Services {
   queue: Queue;
   storage: Storage;
   signer: UrlSigner;
+  /** Whether this process can do its work now. */
+  readiness: () => Promise<Readiness>;
   close: () => Promise<void>;
 }
 
@@ -56,20 +66,30 @@ export function databaseUrlOf(config: Config): string {
 
 async function openServices(config: Config, role: "web" | "worker"): Promise<Services> {
   const url = databaseUrlOf(config);
-  const log = pino({ level: config.logLevel, base: { role } });
+  const log = openLog(config.logLevel, role);
+  const stopTracing = await startTracing(config.traceEndpoint, role);
   const database = openDatabase(url, role === "web" ? WEB_CONNECTIONS : WORKER_CONNECTIONS);
   const statements = openPrepared(url, STATEMENT_CONNECTIONS);
   const queue = await openQueue({ databaseUrl: url, connections: QUEUE_CONNECTIONS, maintain: role === "worker", onError: (error) => log.error({ err: error }, "queue") });
+  const storage = await openStorage(config.storage, config.dataDir);
+  const readiness = readinessOf({ database, storage, log });
+  collectProcessMetrics();
+  if (role === "web") collectSharedMetrics(database, registry);
+  const operator = config.metrics ? await startOperatorServer(config.metrics, { readiness, registry }) : undefined;
+  if (operator) log.info({ port: operator.port }, "metrics ready");
   return {
     config,
     log,
     database,
     statements,
     queue,
-    storage: await openStorage(config.storage, config.dataDir),
+    storage,
+    readiness,
     signer: urlSigner(config.shopify.apiSecret),
     async close() {
       await queue.close();
+      operator?.close();
+      await stopTracing();
       await statements.close();
       await database.$disconnect();
     },
@@ -83,7 +103,8 @@ export async function openWebServices(config: Config): Promise<WebServices> {
   return { ...services, imageApi: openService({ ...services, settings, scratchDir, maxFileBytes: engine.maxBytes, appUrl: shopify.appUrl }) };
 }
 
-export async function openWorkerServices(config: Config): Promise<WorkerServices> {
+/** @param parts what takes the place of the usual, in tests */
+export async function openWorkerServices(config: Config, parts: { processors?: Processor[] } = {}): Promise<WorkerServices> {
   const services = await openServices(config, "worker");
   const { apiKey, apiSecret, appUrl, scopes } = config.shopify;
   const api = shopifyApi({
@@ -96,7 +117,7 @@ export async function openWorkerServices(config: Config): Promise<WorkerServices
     isEmbeddedApp: true,
     logger: { level: LogSeverity.Warning },
   });
-  const processors = [
+  const processors = parts.processors ?? [
     bundledProcessor({
       settings: { modelsDir: config.modelsDir, maxPixels: config.engine.maxPixels, maxBytes: config.engine.maxBytes },
       children: config.engine.children,
@@ -113,19 +134,26 @@ export async function openWorkerServices(config: Config): Promise<WorkerServices
     appUrl,
     appSecret: apiSecret,
   });
+  const leave = announceWorker(services.database, services.log);
   return {
     ...services,
     imageService,
-    admin: adminApi(shopTokens({ database: services.database, api, sessions: new PrismaSessionStorage(services.database) })),
+    admin: adminApi({ tokens: shopTokens({ database: services.database, api, sessions: new PrismaSessionStorage(services.database) }), budget: apiBudget(services.statements), onAnswer: countAnswer }),
     processors,
     scratchDir,
     async close() {
       // First what is under way may finish, then its tools go.
       await services.queue.close();
       await Promise.all(processors.map((processor) => processor.close()));
-      await services.database.$disconnect();
+      await leave();
+      await services.close();
     },
   };
+}
+
+function countAnswer(_shop: string, { points, throttled }: { points: number; throttled: boolean }): void {
+  adminCalls.inc({ outcome: throttled ? "throttled" : "answered" });
+  adminPoints.inc(points);
 }
 
 /** shopify-app-remix for the pages: session tokens, token exchange, document headers. */

@@ -7,6 +7,7 @@ import type { Params } from "../imaging/params.ts";
 import type { Mode } from "../imaging/types.ts";
 import { PRIORITY, processImage } from "../jobs/definitions.ts";
 import type { Queue } from "../jobs/queue.ts";
+import { correlationId } from "../telemetry/correlation.ts";
 
 export interface Treatment {
   mode: Mode;
@@ -60,6 +61,7 @@ export async function accept(tx: Transaction, queue: Queue, requests: ImageReque
       mode: request.treatment.mode,
       params: request.treatment.params,
       presetName: request.treatment.presetName,
+      correlationId: correlationId() ?? null,
       dedupeKey: dedupeKey(request),
     })),
   });

@@ -5,6 +5,7 @@ import type { Params } from "../imaging/params.ts";
 import type { Mode, Variation } from "../imaging/types.ts";
 import { PRIORITY, processImage } from "../jobs/definitions.ts";
 import type { Queue } from "../jobs/queue.ts";
+import { correlationId } from "../telemetry/correlation.ts";
 
 /** Uploaded bytes that are in storage already, or an address for the worker to fetch. */
 export type ServiceSource = { kind: "stored"; key: string } | { kind: "url"; url: string };
@@ -33,7 +34,7 @@ export interface ServiceRequest {
 /** Stores the request as a job and queues it, in the caller's transaction: after it the door may answer. */
 export async function acceptServiceRequest(tx: Transaction, queue: Queue, request: ServiceRequest): Promise<void> {
   const { jobId, shop, mode, params, presetName, source } = request;
-  await tx.job.create({ data: { id: jobId, shop, origin: "api", mode, params, presetName, dedupeKey: `api ${jobId}` }, select: { id: true } });
+  await tx.job.create({ data: { id: jobId, shop, origin: "api", mode, params, presetName, dedupeKey: `api ${jobId}`, correlationId: correlationId() ?? null }, select: { id: true } });
   await tx.serviceJob.create({
     data: {
       jobId,

@@ -5,6 +5,7 @@ import { asPackshotError, PackshotError } from "../errors.ts";
 import { dispatchDeliveries } from "../intake/deliveries.ts";
 import { carryOut, giveUp } from "../publishing/carry-out.ts";
 import { freeze, giveUpFreezing } from "../runs/freeze.ts";
+import { startDueRuns } from "../runs/schedules.ts";
 import { tendRuns } from "../runs/tend.ts";
 import type { WorkerServices } from "../services.server.ts";
 import { withCorrelation } from "../telemetry/correlation.ts";
@@ -19,6 +20,7 @@ import { failJob } from "./job-store.ts";
 const DISPATCH_INTERVAL_MS = 200;
 const RUNS_INTERVAL_MS = 500;
 const RUNS_BUSY_INTERVAL_MS = 100;
+const SCHEDULES_INTERVAL_MS = 5000;
 const CLEAN_UP_INTERVAL_MS = 60 * 60 * 1000;
 /** A retry that is due this soon is waited for; a later one goes back to the queue. */
 const LONGEST_WAIT_MS = 20_000;
@@ -81,6 +83,7 @@ export async function startRunner(services: WorkerServices, images: number): Pro
   const loops = [
     repeat(DISPATCH_INTERVAL_MS, 0, "deliveries were not dispatched", async () => (await dispatchDeliveries(database, queue, config.intakeDelaySeconds)) > 0),
     repeat(RUNS_INTERVAL_MS, RUNS_BUSY_INTERVAL_MS, "runs were not tended", () => tendRuns(context)),
+    repeat(SCHEDULES_INTERVAL_MS, 0, "schedules were not looked at", () => startDueRuns(context)),
     repeat(CLEAN_UP_INTERVAL_MS, CLEAN_UP_INTERVAL_MS, "old jobs of the image API were not removed", () => imageService.cleanUp().then(() => false)),
   ];
   return {

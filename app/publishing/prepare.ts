@@ -27,7 +27,7 @@ export async function prepareWrite(tx: Transaction, queue: Queue, job: Publishab
       fingerprintBefore: inputFingerprint, sha256Before: inputSha256,
     },
   });
-  await queue.enqueue(tx, writeBack, { publicationId: publication.id, mediaId }, { priority: PRIORITY[job.origin] });
+  await queue.enqueue(tx, writeBack, { publicationId: publication.id, mediaId, correlationId: job.correlationId }, { priority: PRIORITY[job.origin] });
 }
 
 /**

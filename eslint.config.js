@@ -11,7 +11,7 @@ const borders = [
   { folder: "shopify", may: ["database"], why: "shopify/ speaks the Admin API and nothing else" },
   { folder: "publishing", may: ["shopify", "storage", "jobs", "database", "imaging"], why: "publishing writes back what a job made" },
   { folder: "review", may: ["jobs", "publishing", "imaging", "database", "storage"], why: "review decides about results, it neither makes nor sends them" },
-  { folder: "runs", may: ["intake", "jobs", "publishing", "review", "shopify", "imaging", "database"], why: "runs turn a catalogue into ordinary jobs and count what they come to" },
+  { folder: "runs", may: ["intake", "jobs", "publishing", "review", "shopify", "storage", "imaging", "database"], why: "runs turn a catalogue into ordinary jobs and count what they come to" },
   { folder: "jobs", may: ["intake", "runs", "processors", "publishing", "review", "shopify", "storage", "imaging", "database"], why: "jobs know nothing of HTTP or pages" },
   { folder: "intake", may: ["jobs", "shopify", "imaging", "database", "storage"], why: "intake accepts work, it does not do it" },
   { folder: "service", may: ["intake", "jobs", "storage", "imaging", "database", "review", "publishing"], why: "the image API adds contracts around intake" },

@@ -41,6 +41,17 @@ export function duration(ms: number): string {
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
+/** A rough time for people who wait: "less than a minute", "12 min", "3 h 20 min", "2 days 4 h" */
+export function longDuration(seconds: number): string {
+  if (seconds < MINUTE_S) return "less than a minute";
+  const minutes = Math.round(seconds / MINUTE_S);
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 24) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
+  const days = Math.floor(hours / 24);
+  return `${days} ${days === 1 ? "day" : "days"}${hours % 24 === 0 ? "" : ` ${hours % 24} h`}`;
+}
+
 /** "12,345" */
 export function count(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+$)/g, ",");

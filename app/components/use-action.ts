@@ -14,18 +14,18 @@ export interface PageAction {
 }
 
 /** Sends a page's action; success becomes a toast, failure a text for the page. @param onDone called once per answered success */
-export function useAction(onDone?: (answer: Extract<Answer, { ok: true }>) => void): PageAction {
-  const fetcher = useFetcher<Answer>();
+export function useAction<Given extends { ok: boolean; message: string } = Answer>(onDone?: (answer: Extract<Given, { ok: true }>) => void): PageAction {
+  const fetcher = useFetcher<Given>();
   const shopify = useAppBridge();
-  const [dismissed, setDismissed] = useState<Answer | null>(null);
-  const told = useRef<Answer | null>(null);
-  const answer = fetcher.state === "idle" ? (fetcher.data ?? null) : null;
+  const [dismissed, setDismissed] = useState<unknown>(null);
+  const told = useRef<unknown>(null);
+  const answer = fetcher.state === "idle" ? ((fetcher.data as Given | undefined) ?? null) : null;
 
   useEffect(() => {
     if (!answer?.ok || told.current === answer) return;
     told.current = answer;
     shopify.toast.show(answer.message);
-    onDone?.(answer);
+    onDone?.(answer as Extract<Given, { ok: true }>);
   }, [answer, shopify, onDone]);
 
   return {

@@ -31,6 +31,7 @@ export default function AppLayout() {
     <AppProvider isEmbeddedApp apiKey={apiKey} {...(appBridgeUrl ? { __APP_BRIDGE_URL: appBridgeUrl } : {})}>
       <NavMenu>
         <Link to="/app" rel="home">Images</Link>
+        <Link to="/app/runs">Runs</Link>
         <Link to="/app/settings">Settings</Link>
         <Link to="/app/api">Image API</Link>
       </NavMenu>

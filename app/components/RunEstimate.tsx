@@ -1,0 +1,55 @@
+import { BlockStack, Card, Text } from "@shopify/polaris";
+import type { RunEstimate as Estimate } from "../run-view-types.ts";
+import { count, longDuration } from "./format.ts";
+
+const measuredTexts: Record<Estimate["measuredOn"], string> = {
+  samples: "measured on the samples",
+  shop: "measured on your last images",
+  machine: "measured on the last images",
+  nothing: "a guess, until the first image is done",
+};
+
+/** What a run will do and take, before it starts. */
+export function RunEstimate({ estimate, metering }: { estimate: Estimate; metering: boolean }) {
+  const { images, products, seconds, secondsPerImage, measuredOn, engineSlots } = estimate;
+  if (images === 0) {
+    return (
+      <Card>
+        <BlockStack gap="200">
+          <Text as="h2" variant="headingMd">There is nothing to do</Text>
+          <Text as="p" tone="subdued">No image of this choice needs processing. Below you see why.</Text>
+        </BlockStack>
+      </Card>
+    );
+  }
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">Estimate</Text>
+        <dl className="packshot-counts">
+          <div>
+            <dt>Images</dt>
+            <dd>{count(images)}</dd>
+          </div>
+          <div>
+            <dt>Products</dt>
+            <dd>{count(products)}</dd>
+          </div>
+          <div>
+            <dt>Time</dt>
+            <dd>{`About ${longDuration(seconds)}`}</dd>
+          </div>
+          {metering ? (
+            <div>
+              <dt>Credits</dt>
+              <dd>None</dd>
+            </div>
+          ) : null}
+        </dl>
+        <Text as="p" variant="bodySm" tone="subdued">
+          {`${secondsPerImage.toFixed(1)} s per image (${measuredTexts[measuredOn]}), ${engineSlots === 1 ? "one image" : `${engineSlots} images`} at a time. New photos and images you reprocess go first.${metering ? " Credits are only used by the image API." : ""}`}
+        </Text>
+      </BlockStack>
+    </Card>
+  );
+}

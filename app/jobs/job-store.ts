@@ -1,6 +1,7 @@
 import type { Job, Prisma } from "@prisma/client";
 import type { Transaction } from "../database/client.ts";
 import type { PackshotError } from "../errors.ts";
+import { jobsEnded } from "../telemetry/metrics.ts";
 import { isFinal, progressOf, sourcesOf, stateOf, type Status } from "./states.ts";
 
 /**
@@ -13,6 +14,8 @@ export async function moveJob(db: Transaction, jobId: string, to: Status, also: 
     where: { id: jobId, status: { in: sourcesOf(to) } },
     data: { ...also, status: to, state: stateOf(to), ...(isFinal(to) ? { progress: progressOf(to), finishedAt: new Date() } : {}) },
   });
+  // Counted although the caller's transaction may still be taken back: as good as it needs to be for a rate.
+  if (count === 1 && isFinal(to)) jobsEnded.inc({ status: to });
   if (count === 1 && !isFinal(to)) await raiseProgress(db, jobId, to, progressOf(to));
   // A run counted the image as waiting for a decision: it has to look again.
   if (count === 1 && also.decision) await db.runImage.updateMany({ where: { jobId, state: "review" }, data: { state: "decided" } });

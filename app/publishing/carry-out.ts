@@ -16,6 +16,7 @@ import { ShopifyError } from "../shopify/errors.ts";
 import { readMedia, type SourceMedia } from "../shopify/media.ts";
 import { acknowledgeFailure, downloadSource, replaceBytes, stageUpload } from "../shopify/transfer.ts";
 import type { Storage } from "../storage/storage.ts";
+import { step } from "../telemetry/step.ts";
 import { extensionOfMime } from "./formats.ts";
 
 const SECOND_MS = 1000;
@@ -49,7 +50,7 @@ export async function carryOut(context: PublishingContext, publicationId: string
         await findOut(context, publication);
         break;
       case "accepted":
-        await awaitReady(context, publication);
+        await step("await ready", () => awaitReady(context, publication));
         break;
       case "done":
       case "failed":
@@ -71,14 +72,14 @@ async function send(context: PublishingContext, publication: Publication): Promi
 
   const bytes = await storage.read(publication.storageKey);
   const name = `packshot-${id}.${extensionOfMime(publication.mime)}`;
-  const resourceUrl = await stageUpload(admin, shop, { name, mime: publication.mime, bytes });
+  const resourceUrl = await step("upload", () => stageUpload(admin, shop, { name, mime: publication.mime, bytes }));
   const claimed = await database.publication.updateMany({
     where: { id, state: "prepared" },
     data: { state: "sending", updatedAtBefore: media.updatedAt, fingerprintBefore: media.content.fingerprint, sentAt: new Date(), sends: { increment: 1 } },
   });
   if (claimed.count === 0) return;
   try {
-    await replaceBytes(admin, shop, mediaId, resourceUrl);
+    await step("replace", () => replaceBytes(admin, shop, mediaId, resourceUrl));
   } catch (error) {
     // A refusal is an answer: nothing was changed. Only a lost answer leaves the row in "sending".
     if (error instanceof ShopifyError && !error.outcomeUnknown) await database.publication.updateMany({ where: { id, state: "sending" }, data: { state: "prepared" } });

@@ -11,6 +11,8 @@ import { prepareWrite, PUBLISHED_VARIATION } from "../../publishing/prepare.ts";
 import { fetchSource, type FetchContext } from "../../publishing/source.ts";
 import { needsDecision } from "../../review/policy.ts";
 import { outputKey, previewKey } from "../../storage/keys.ts";
+import { stepSeconds } from "../../telemetry/metrics.ts";
+import { step } from "../../telemetry/step.ts";
 import { moveJob, raiseProgress } from "../job-store.ts";
 import type { Queue } from "../queue.ts";
 import type { OpenedSource, ServiceWork } from "../service-work.ts";
@@ -30,14 +32,17 @@ export async function processImage(context: ProcessImageContext, jobId: string):
 
   const folder = await fs.mkdtemp(path.join(scratchDir, `${jobId}-`));
   try {
-    const source = job.origin === "api" ? await imageService.openSource(job, folder) : await openShopImage(context, job, folder);
+    const source = await step("fetch", () => (job.origin === "api" ? imageService.openSource(job, folder) : openShopImage(context, job, folder)));
     if (source === "known") {
       await moveJob(database, jobId, "done", { method: "unchanged" });
       return;
     }
     const { format, findings } = source;
     if (!(await moveJob(database, jobId, "pending_process", { format, ...findings }))) return;
-    await storeResult(context, job, await runProcessor(context, job, source, folder));
+    const result = await step("process", () => runProcessor(context, job, source, folder));
+    // What the processor says of its own steps; each is a part of "process".
+    for (const { step: name, ms } of result.steps) stepSeconds.observe({ step: `engine ${name}` }, ms / 1000);
+    await step("store", () => storeResult(context, job, result));
   } finally {
     await fs.rm(folder, { recursive: true, force: true });
   }

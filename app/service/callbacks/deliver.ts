@@ -26,7 +26,7 @@ export async function prepareCallback(tx: Transaction, queue: Queue, callback: P
   await queue.enqueue(tx, work, { callbackId: id, attempt: 0 });
 }
 
-/** One attempt. An attempt that was queued before a replay, or is delivered twice by the queue, finds the count moved on and does nothing. */
+/** One attempt. One that is queued beside a replay, or delivered twice by the queue, finds the count moved on and does nothing. */
 export async function deliverCallback(context: CallbackContext, callbackId: string, attempt: number): Promise<void> {
   const { database, queue } = context;
   const callback = await database.callback.findUnique({ where: { id: callbackId } });
@@ -65,11 +65,14 @@ async function send(url: string, { headers, body, isReceived }: Message, allowHo
   }
 }
 
-/** Sends a callback once more, with the same event id, whatever became of it. @returns false when the shop has no such callback */
+/**
+ * Sends a callback once more, with the same event id, whatever became of it. Where an attempt is waiting already, whichever of the two comes
+ * first moves the count on, and the other finds that.
+ * @returns false when the shop has no such callback
+ */
 export function replayCallback(database: Database, queue: Queue, shop: string, callbackId: string): Promise<boolean> {
   return database.$transaction(async (tx) => {
-    // Counted as an attempt: one that still waits in the queue finds another number and does nothing.
-    const { count } = await tx.callback.updateMany({ where: { id: callbackId, shop }, data: { state: "pending", attempts: { increment: 1 }, nextAttemptAt: new Date(), deliveredAt: null } });
+    const { count } = await tx.callback.updateMany({ where: { id: callbackId, shop }, data: { state: "pending", nextAttemptAt: new Date(), deliveredAt: null } });
     if (count === 0) return false;
     const { attempts } = await tx.callback.findUniqueOrThrow({ where: { id: callbackId }, select: { attempts: true } });
     await queue.enqueue(tx, work, { callbackId, attempt: attempts }, { priority: 10 });

@@ -1,6 +1,6 @@
-import { BlockStack, Box, Button, Card, Checkbox, ChoiceList, InlineGrid, InlineStack, Text } from "@shopify/polaris";
-import type { ReactNode } from "react";
+import { BlockStack, Box, Button, Checkbox, ChoiceList, InlineStack, Text } from "@shopify/polaris";
 import type { LookOption, SettingsErrors, SettingsValues } from "../view-types.ts";
+import { FormPart } from "./FormPart.tsx";
 import { LookChoice } from "./LookChoice.tsx";
 
 interface Props {
@@ -24,7 +24,7 @@ export function SettingsForm({ looks, values, errors, changed, saving, onChange,
   const set = (change: Partial<SettingsValues>) => onChange({ ...values, ...change });
   return (
     <BlockStack gap={{ xs: "800", md: "600" }}>
-      <Part title="New photos" says="Photos you add to a product, and photos of new products.">
+      <FormPart title="New photos" says="Photos you add to a product, and photos of new products.">
         <Checkbox
           label="Process new photos automatically"
           helpText={values.automatic ? "Each new photo is picked up shortly after you save the product." : "New photos stay as they are."}
@@ -32,11 +32,11 @@ export function SettingsForm({ looks, values, errors, changed, saving, onChange,
           onChange={(automatic) => set({ automatic })}
           error={errors.automatic ?? false}
         />
-      </Part>
-      <Part title="Look" says="How finished images look. A change applies from now on; reprocess an image to give it the new look.">
+      </FormPart>
+      <FormPart title="Look" says="How finished images look. A change applies from now on; reprocess an image to give it the new look.">
         <LookChoice looks={looks} selected={values.presetName} error={errors.presetName} onChange={(presetName) => set({ presetName })} />
-      </Part>
-      <Part title="Publishing" says="When a finished image replaces the photo in your shop. Your original is always kept, and you can put it back at any time.">
+      </FormPart>
+      <FormPart title="Publishing" says="When a finished image replaces the photo in your shop. Your original is always kept, and you can put it back at any time.">
         <ChoiceList
           title="When a result is ready"
           choices={policies}
@@ -44,7 +44,7 @@ export function SettingsForm({ looks, values, errors, changed, saving, onChange,
           onChange={([publishPolicy]: SettingsValues["publishPolicy"][]) => publishPolicy && set({ publishPolicy })}
           error={errors.publishPolicy ?? ""}
         />
-      </Part>
+      </FormPart>
       <Box paddingInline={{ xs: "400", sm: "0" }} paddingBlockEnd="600">
         <InlineStack align="end" gap="200" blockAlign="center">
           {changed ? <Text as="span" tone="subdued">Not saved yet</Text> : null}
@@ -53,19 +53,5 @@ export function SettingsForm({ looks, values, errors, changed, saving, onChange,
         </InlineStack>
       </Box>
     </BlockStack>
-  );
-}
-
-function Part({ title, says, children }: { title: string; says: string; children: ReactNode }) {
-  return (
-    <InlineGrid columns={{ xs: "1fr", md: "2fr 5fr" }} gap="400">
-      <Box as="section" paddingInline={{ xs: "400", sm: "0" }} paddingBlockStart={{ md: "400" }}>
-        <BlockStack gap="200">
-          <Text as="h2" variant="headingMd">{title}</Text>
-          <Text as="p" tone="subdued">{says}</Text>
-        </BlockStack>
-      </Box>
-      <Card>{children}</Card>
-    </InlineGrid>
   );
 }

@@ -1,0 +1,75 @@
+import type { ActionFunctionArgs, HeadersFunction, LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData, useNavigate } from "@remix-run/react";
+import { TitleBar, useAppBridge } from "@shopify/app-bridge-react";
+import { Banner, BlockStack, Page } from "@shopify/polaris";
+import { boundary } from "@shopify/shopify-app-remix/server";
+import { useCallback, useState } from "react";
+import { draftOf, faultsOf, requestOf, type RunDraft } from "../components/run-draft.ts";
+import { RunForm } from "../components/RunForm.tsx";
+import { useAction } from "../components/use-action.ts";
+import { PackshotError } from "../errors.ts";
+import { shopOf } from "../intake/settings.ts";
+import { answerPage } from "../respond.server.ts";
+import { lookOptions } from "../review/looks.ts";
+import type { RunAnswer } from "../run-view-types.ts";
+import { carryOutRunForm, parseRunForm } from "../runs/run-form.ts";
+
+export { PageErrorBoundary as ErrorBoundary } from "../components/ErrorPage.tsx";
+
+export async function loader({ request, context: { services, shopify } }: LoaderFunctionArgs) {
+  const { session } = await shopify.authenticate.admin(request);
+  return answerPage(services.log, async () => {
+    const [{ presetName }, looks] = await Promise.all([shopOf(services.database, session.shop), lookOptions(services.database, session.shop)]);
+    return { looks, presetName, today: new Date().toISOString().slice(0, 10) };
+  });
+}
+
+export async function action({ request, context: { services, shopify } }: ActionFunctionArgs): Promise<RunAnswer> {
+  const { session } = await shopify.authenticate.admin(request);
+  return answerPage(services.log, async () => {
+    const form = parseRunForm((await request.formData()).get("run"));
+    if (!form) return { ok: false, message: "Choose which images the run is about, and when it begins." };
+    try {
+      return await carryOutRunForm(services, session.shop, form);
+    } catch (thrown) {
+      if (!(thrown instanceof PackshotError)) throw thrown;
+      return { ok: false, message: thrown.merchantText };
+    }
+  });
+}
+
+export const headers: HeadersFunction = (args) => boundary.headers(args);
+
+export default function NewRun() {
+  const { looks, presetName, today } = useLoaderData<typeof loader>();
+  const navigate = useNavigate();
+  const shopify = useAppBridge();
+  const [draft, setDraft] = useState<RunDraft>(() => draftOf(presetName, today));
+  const [tried, setTried] = useState(false);
+  const follow = useCallback(({ runId }: { runId?: string }) => navigate(runId ? `/app/runs/${runId}` : "/app/runs"), [navigate]);
+  const { run: send, busy, failure, dismiss } = useAction<RunAnswer>(follow);
+  const faults = tried ? faultsOf(draft) : {};
+
+  const pick = async (type: "product" | "collection") => {
+    const picked = await shopify.resourcePicker({ type, multiple: type === "product", action: "select" });
+    const [first] = picked ?? [];
+    if (!picked || !first) return;
+    if (type === "collection") setDraft({ ...draft, collection: { id: first.id, title: first.title } });
+    else setDraft({ ...draft, products: picked.map(({ id, title }) => ({ id, title })) });
+  };
+  const submit = () => {
+    setTried(true);
+    const request = requestOf(draft);
+    if (request) send({ run: JSON.stringify(request) });
+  };
+
+  return (
+    <Page title="New run" backAction={{ content: "Runs", url: "/app/runs" }}>
+      <TitleBar title="New run" />
+      <BlockStack gap="400">
+        {failure ? <Banner tone="critical" onDismiss={dismiss}>{failure}</Banner> : null}
+        <RunForm looks={looks} draft={draft} faults={faults} busy={busy} onChange={setDraft} onPick={(type) => void pick(type)} onSubmit={submit} />
+      </BlockStack>
+    </Page>
+  );
+}

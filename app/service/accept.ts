@@ -6,6 +6,7 @@ import type { Queue } from "../jobs/queue.ts";
 import { balanceOf, reserve } from "./credits.ts";
 import { claim, type Idempotency } from "./idempotency.ts";
 import { insufficientCredits, unavailable } from "./problems.ts";
+import { uploadHasJob } from "./pending-uploads.ts";
 import type { QueueRoom } from "./queue-room.ts";
 
 const RETRY_WHEN_FULL_SECONDS = 30;
@@ -32,6 +33,7 @@ export function accept({ database, queue, room, metering, transactions }: Accept
       if (known) return known;
       if (await room.isFull()) throw unavailable("The queue is full", RETRY_WHEN_FULL_SECONDS);
       await acceptServiceRequest(tx, queue, request);
+      if (request.source.kind === "stored") await uploadHasJob(tx, request.source.key);
       if (metering && !(await reserve(tx, request.shop, request.jobId))) throw insufficientCredits(await balanceOf(tx, request.shop));
       room.add();
       return request.jobId;

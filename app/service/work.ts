@@ -12,6 +12,7 @@ import { deliverCallback, prepareCallback } from "./callbacks/deliver.ts";
 import { callbackSecret } from "./callbacks/signature.ts";
 import { settle } from "./credits.ts";
 import { outputFormats } from "./removit/words.ts";
+import { sweepUploads } from "./pending-uploads.ts";
 import { resultUrls } from "./result-urls.ts";
 import { forgetOldJobs } from "./retention.ts";
 import { safeDownload } from "./safe-fetch/index.ts";
@@ -60,6 +61,9 @@ export function serviceWork({ database, statements, queue, storage, signer, resu
       if (asked.callbackUrl !== null) await prepareCallback(tx, queue, { shop: asked.job.shop, jobId, contract: asked.contract, url: asked.callbackUrl });
     },
     deliverCallback: (callbackId, attempt) => deliverCallback(callbacks, callbackId, attempt),
-    cleanUp: () => forgetOldJobs(database, storage, resultDays),
+    async cleanUp() {
+      await forgetOldJobs(database, storage, resultDays);
+      await sweepUploads(database, storage);
+    },
   };
 }

@@ -6,6 +6,7 @@ import { accept } from "../accept.ts";
 import type { Caller } from "../admission.ts";
 import type { ServiceContext } from "../context.ts";
 import { fingerprintOf, idempotencyKeyOf } from "../idempotency.ts";
+import { removeUpload, storeUpload } from "../pending-uploads.ts";
 import { receive } from "../received.ts";
 import type { uploadAnswer } from "./answers.ts";
 import { checkUpload } from "./upload-request.ts";
@@ -25,10 +26,10 @@ export async function upload(context: ServiceContext, request: Request, { shop, 
     // The bytes are in storage before the job is; if no job comes of them, they are taken out again.
     let accepted = "";
     try {
-      if (file && source.kind === "stored") await context.storage.putFile(source.key, file.path);
+      if (file && source.kind === "stored") await storeUpload(context, source.key, file.path);
       accepted = await accept(context, { jobId, shop, keyId, contract: "removit", source, mode, delivery, variations, ...wishes }, idempotency);
     } finally {
-      if (source.kind === "stored" && accepted !== jobId) await context.storage.deletePrefix(source.key);
+      if (source.kind === "stored" && accepted !== jobId) await removeUpload(context, source.key);
     }
     return { job_id: accepted, status: "queued", mode };
   } finally {

@@ -1,6 +1,5 @@
 /** The edge of the image API: from a request to an endpoint's answer or problem. The only place here that knows HTTP statuses. */
 import type { Request, RequestHandler, Response } from "express";
-import { PackshotError } from "../errors.ts";
 import type { Caller, RateState } from "./admission.ts";
 import type { ServiceContext } from "./context.ts";
 import { ApiProblem, keyInvalid, keyMissing, rateLimited, unavailable, type ProblemCode } from "./problems.ts";
@@ -63,7 +62,8 @@ export function setRateHeaders(response: Response, { limit, remaining, resetSeco
 /** What nobody expected is logged, without the request's address, headers or body, and answered as a passing fault. */
 function asProblem({ log }: ServiceContext, request: Request, thrown: unknown): ApiProblem {
   if (thrown instanceof ApiProblem) return thrown;
-  if (!(thrown instanceof PackshotError && thrown.retry === "never")) log.error({ err: thrown, method: request.method, path: request.path }, "image API");
+  // A client that left in the middle of its request is no fault of ours, and hears no answer.
+  if (!request.destroyed || request.complete) log.error({ err: thrown, method: request.method, path: request.path }, "image API");
   return unavailable("The request could not be handled now", RETRY_AFTER_FAULT_SECONDS);
 }
 

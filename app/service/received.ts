@@ -12,6 +12,8 @@ import { sniff } from "../imaging/load/sniff.ts";
 import { ApiProblem, badRequest, invalid } from "./problems.ts";
 
 const MAX_FIELDS_BYTES = 1_000_000;
+/** No field of any request needs half as much. */
+const MAX_DEPTH = 20;
 const SNIFFED_BYTES = 4096;
 const partLimits = { files: 1, fields: 30, fieldNameSize: 100, fieldSize: 200_000, headerPairs: 50 };
 
@@ -50,12 +52,29 @@ async function readJson(request: IncomingMessage): Promise<Record<string, unknow
   return value as Record<string, unknown>;
 }
 
+/** @returns undefined for what is no JSON, or JSON that cannot be worked with: see {@link isUsable} */
 export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return isUsable(value) ? value : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Not nested so deeply that whoever walks through it would run out of stack, and every text in it can be stored. */
+function isUsable(value: unknown): boolean {
+  let level = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MAX_DEPTH || !level.every((inner) => typeof inner !== "string" || isStorable(inner))) return false;
+    level = level.flatMap((inner) => (typeof inner === "object" && inner !== null ? (Object.values(inner) as unknown[]) : []));
+  }
+  return true;
+}
+
+/** PostgreSQL knows neither U+0000 nor half a surrogate pair. */
+function isStorable(text: string): boolean {
+  return !text.includes("\0") && text.isWellFormed();
 }
 
 async function receiveMultipart(request: IncomingMessage, { scratchDir, maxFileBytes }: ReceiveOptions): Promise<Received> {
@@ -70,6 +89,7 @@ async function receiveMultipart(request: IncomingMessage, { scratchDir, maxFileB
   const parser = parserFor(request, maxFileBytes);
   parser.on("field", (name, value, { nameTruncated, valueTruncated }) => {
     if (nameTruncated || valueTruncated) problems.push(invalid({ [name.slice(0, 40)]: ["This value is too long."] }));
+    if (!isStorable(value)) problems.push(badRequest("The request holds characters that are no text."));
     fields.set(name, value);
   });
   parser.on("file", (name, stream) => {

@@ -65,6 +65,7 @@ describe("POST /api/v1/upload", () => {
     ["params of another type", { file_url: URL, mode: "params", params: 5 }, { params: ["This value should be a string, an object or null."] }],
     ["params with a wrong field", { file_url: URL, mode: "params", params: { output: { quality: 500 } } }, { params: ["expected at most 100 for output.quality but received 500"] }],
     ["a callback to a file", { file_url: URL, callback_url: "file:///etc/passwd" }, { callback_url: ["This value is not a valid URL."] }],
+    ["an address with a password", { file_url: "https://user:password@example.com/a.jpg" }, { file_url: ["This value is not a valid URL."] }],
     ["every fault at once", { file_url: "x", mode: "x", output_format: "x" }, { file_url: ["This value is not a valid URL."], mode: [choice], output_format: [choice] }],
   ])("answers 422 with a text per field to %s", async (_what, request, details) => {
     const { status, body } = await api().uploadJson(request);
@@ -89,6 +90,10 @@ describe("POST /api/v1/upload", () => {
   it.each<[string, RequestInit]>([
     ["a body that is no JSON", { headers: { "content-type": "application/json" }, body: "{" }],
     ["JSON that is no object", { headers: { "content-type": "application/json" }, body: "[1]" }],
+    ["JSON nested 100,000 levels deep", { headers: { "content-type": "application/json", "idempotency-key": "deep" }, body: `{"file_url":"${URL}","extra":${"[".repeat(100_000)}${"]".repeat(100_000)}}` }],
+    ["a parameter set nested as deeply", { headers: { "content-type": "application/json" }, body: `{"file_url":"${URL}","mode":"params","params":${'{"frame":'.repeat(50_000)}1${"}".repeat(50_000)}}` }],
+    ["the character U+0000", { headers: { "content-type": "application/json" }, body: `{"file_url":"${URL}","mode":"params","params":"a\\u0000b"}` }],
+    ["half a surrogate pair", { headers: { "content-type": "application/json" }, body: `{"file_url":"${URL}","mode":"params","params":"a\\ud800b"}` }],
     ["no body", { headers: { "content-type": "application/json" } }],
     ["no content type", { body: new Uint8Array([1, 2, 3]) }],
     ["another content type", { headers: { "content-type": "text/plain" }, body: "hello" }],
@@ -98,6 +103,12 @@ describe("POST /api/v1/upload", () => {
     const { status, body } = await api().call("/api/v1/upload", { method: "POST", ...init });
     expect(status).toBe(400);
     expect(body).toEqual({ error: "bad_request", message: expect.any(String) as string });
+  });
+
+  it("answers a form with what cannot be stored, or is nested too deeply, as what it is", async () => {
+    expect((await api().uploadFile(picture, { mode: "params", params: "a\0b" })).status).toBe(400);
+    const deep = await api().uploadFile(picture, { mode: "params", params: `${'{"frame":'.repeat(10_000)}1${"}".repeat(10_000)}` });
+    expect(deep).toMatchObject({ status: 422, body: { error: "validation", details: { params: [expect.any(String)] } } });
   });
 
   it("leaves no file behind for what it refused or broke off", async () => {

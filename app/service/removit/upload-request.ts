@@ -8,11 +8,12 @@ import { modes, type Mode } from "../../imaging/types.ts";
 import { treatmentOf } from "../../intake/settings.ts";
 import { invalid, type FieldErrors } from "../problems.ts";
 import { parseJson } from "../received.ts";
+import { parseAddress } from "../safe-fetch/target.ts";
 import { deliveryModes, outputFormats, type OutputFormat } from "./words.ts";
 
 const MAX_URL_LENGTH = 4096;
 
-const url = z.url({ protocol: /^https?$/, error: "This value is not a valid URL." }).max(MAX_URL_LENGTH, "This value is too long.");
+const url = z.url({ protocol: /^https?$/, error: "This value is not a valid URL.", abort: true }).max(MAX_URL_LENGTH, { error: "This value is too long.", abort: true }).refine(isAddress, "This value is not a valid URL.");
 const choice = <const Words extends readonly [string, ...string[]]>(words: Words) => z.enum(words, { error: "The value you selected is not a valid choice." });
 const formatWords = Object.keys(outputFormats) as [OutputFormat, ...OutputFormat[]];
 
@@ -64,6 +65,16 @@ export async function checkUpload(database: Database, shop: string, fields: Reco
   if (!parsed.success || !found || Object.keys(errors).length > 0) throw invalid(errors);
   const { file_url: fileUrl, mode, delivery_mode: delivery, output_format: outputFormat, callback_url: callbackUrl = null } = parsed.data;
   return { fileUrl, mode, ...found, delivery, outputFormat, callbackUrl };
+}
+
+/** What can be told without resolving it; where it leads is checked when it is fetched or called. */
+function isAddress(text: string): boolean {
+  try {
+    parseAddress(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function findParams(database: Database, shop: string, given: string | Record<string, unknown>, errors: FieldErrors): Promise<Pick<UploadRequest, "params" | "presetName"> | null> {

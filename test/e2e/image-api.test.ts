@@ -1,0 +1,101 @@
+import { once } from "node:events";
+import fs from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { client, photo } from "../service/client.ts";
+import { temporaryFolder } from "../support/folder.ts";
+import { openLoop, type Loop } from "../support/loop.ts";
+import { openAdmin, type AdminPage } from "../support/page.ts";
+import { root } from "../support/root.ts";
+import { until } from "../support/until.ts";
+
+const MINUTE_MS = 60_000;
+const PHONE = { width: 390, height: 844 };
+const shots = path.join(root, "test-output/pages");
+
+let folder: string;
+let loop: Loop;
+let admin: AdminPage;
+/** The merchant's own system, which hears the callbacks. */
+let listener: Server;
+let listenerUrl: string;
+const heard: { event_id: string; job: { state: string } }[] = [];
+
+beforeAll(async () => {
+  folder = await temporaryFolder("e2e-api");
+  await fs.mkdir(shots, { recursive: true });
+  listener = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk)).on("end", () => {
+      heard.push(JSON.parse(Buffer.concat(chunks).toString()) as (typeof heard)[number]);
+      response.end();
+    });
+  }).listen(0, "127.0.0.1");
+  await once(listener, "listening");
+  listenerUrl = `http://127.0.0.1:${(listener.address() as AddressInfo).port}/packshot?token=secret`;
+  loop = await openLoop({ folder, modelsDir: path.join(root, "data/models"), environment: { ALLOWED_PRIVATE_HOSTS: "127.0.0.1" } });
+  await loop.startApp();
+  admin = await openAdmin(loop.devstore.adminUrl);
+}, 3 * MINUTE_MS);
+
+afterAll(async () => {
+  await admin.page.screenshot({ path: path.join(shots, "image-api-last.png") });
+  await admin.browser.close();
+  await loop.close();
+  listener.close();
+  await fs.rm(folder, { recursive: true, force: true });
+}, MINUTE_MS);
+
+it(
+  "lets a merchant make a key, see its callbacks, send one again, and take the key back",
+  async () => {
+    const { app, page, complaints } = admin;
+    await app.getByRole("heading", { name: "Images" }).first().waitFor({ timeout: MINUTE_MS });
+    const frame = page.frame({ name: "app-iframe" })!;
+    await page.getByRole("link", { name: "Image API" }).click();
+    await app.getByText("No callbacks yet.").waitFor();
+
+    await app.getByLabel("Name of the new key").fill("Product catalogue");
+    await app.getByRole("button", { name: "Create key" }).click();
+    await app.getByText("Copy the key now: it is not shown again").waitFor();
+    const key = await app.getByText(/^pks_[0-9a-f]{12}_\S+$/).innerText();
+    await page.screenshot({ path: path.join(shots, "image-api-key.png") });
+
+    const api = client(loop.appAddress, key);
+    const { status, body } = await api.uploadFile(await photo(), { delivery_mode: "final_url", callback_url: listenerUrl });
+    expect(status).toBe(202);
+    const callbacks = app.getByRole("list", { name: "Callbacks" }).getByRole("listitem");
+    // Without the page being loaded again, and without what the address's query holds.
+    await callbacks.filter({ hasText: "Delivered" }).waitFor({ timeout: 2 * MINUTE_MS });
+    expect(await callbacks.innerText()).not.toContain("secret");
+    expect(heard).toMatchObject([{ event: "job.done", job: { job_id: body.job_id, state: "done" } }]);
+
+    await callbacks.getByRole("button", { name: /^Send again/ }).click();
+    await callbacks.filter({ hasText: "2 attempts" }).filter({ hasText: "Delivered" }).waitFor({ timeout: MINUTE_MS });
+    expect(heard.map(({ event_id }) => event_id)).toEqual([heard[0]!.event_id, heard[0]!.event_id]);
+
+    // Away and back: the key is not shown again.
+    await page.getByRole("link", { name: "Packshot", exact: true }).click();
+    await app.getByRole("heading", { name: "Images" }).first().waitFor();
+    await page.getByRole("link", { name: "Image API" }).click();
+    const keys = app.getByRole("list", { name: "API keys" }).getByRole("listitem");
+    await keys.filter({ hasText: "Product catalogue" }).waitFor({ timeout: MINUTE_MS });
+    expect(await frame.locator("body").innerText()).not.toContain(key);
+    await page.screenshot({ path: path.join(shots, "image-api.png"), fullPage: true });
+    await page.setViewportSize(PHONE);
+    await page.screenshot({ path: path.join(shots, "image-api-phone.png"), fullPage: true });
+    // Nothing has to be scrolled sideways.
+    expect(await frame.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
+    await page.setViewportSize({ width: 1280, height: 900 });
+
+    await app.getByRole("button", { name: "Revoke Product catalogue" }).click();
+    await page.screenshot({ path: path.join(shots, "image-api-revoke.png") });
+    await app.getByRole("button", { name: "Revoke key" }).click();
+    await keys.filter({ hasText: "Revoked" }).waitFor();
+    await until("the key to be refused", 10_000, async () => (await api.call("/api/v1/balance")).status === 401);
+    expect(complaints).toEqual([]);
+  },
+  6 * MINUTE_MS,
+);

@@ -53,11 +53,12 @@ export async function look({ database, queue, admin, log, intakeDelaySeconds }: 
 /** The loop guard: contents that we wrote, or put back, and images that are being worked on now. Rows, never times. */
 async function remembered(database: Database, shop: string, { images }: ProductMedia): Promise<{ known: Set<string>; busy: Set<string> }> {
   const mediaIds = images.map(({ id }) => id);
-  const [publications, openJobs, openPublications] = await Promise.all([
-    database.publication.findMany({ where: { shop, mediaId: { in: mediaIds }, state: "done" }, select: { mediaId: true, fingerprintAfter: true } }),
+  const [openJobs, openPublications] = await Promise.all([
     database.job.findMany({ where: { shop, mediaId: { in: mediaIds }, state: "pending" }, select: { mediaId: true } }),
     database.publication.findMany({ where: { shop, mediaId: { in: mediaIds }, state: { notIn: ["done", "failed"] } }, select: { mediaId: true } }),
   ]);
+  // After those: what ends in between is seen here, and would otherwise be in neither.
+  const publications = await database.publication.findMany({ where: { shop, mediaId: { in: mediaIds }, state: "done" }, select: { mediaId: true, fingerprintAfter: true } });
   return {
     known: new Set(publications.map(({ mediaId, fingerprintAfter }) => `${mediaId} ${fingerprintAfter ?? ""}`)),
     busy: new Set([...openJobs.map(({ mediaId }) => mediaId ?? ""), ...openPublications.map(({ mediaId }) => mediaId)]),

@@ -16,7 +16,7 @@ const words: Record<string, string> = {
 };
 
 /** Prints a line whenever an image comes to another step, until every webhook is answered and every job has come to its end. */
-export async function follow({ database, devstore }: Loop, since: Date): Promise<void> {
+export async function follow({ database, devstore }: Pick<Loop, "database" | "devstore">, since: Date): Promise<void> {
   const seen = new Map<string, string>();
   let quietSince = Date.now();
   while (Date.now() - quietSince < QUIET_MS) {

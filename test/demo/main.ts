@@ -1,4 +1,4 @@
-/** `npm run demo [-- --once] [-- --fresh]`: the whole loop on this machine, on the sample catalogue, with a line per step and a closing table. */
+/** `npm run demo [-- --once] [-- --fresh] [-- --scale]`: the whole loop on this machine, on the sample catalogue, with a line per step and a closing table. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import fs from "node:fs/promises";
@@ -12,12 +12,14 @@ import { root } from "../support/root.ts";
 import { follow } from "./follow.ts";
 import { writePictures } from "./pictures.ts";
 import { report } from "./report.ts";
+import { scaleDemo } from "./scale.ts";
 
 const usage = `npm run demo              everything stays open until Ctrl-C
 npm run demo -- --once    ends when every image is written back; status 1 if one failed
-npm run demo -- --fresh   forgets the shop of earlier runs first`;
+npm run demo -- --fresh   forgets the shop of earlier runs first
+npm run demo -- --scale   two web and four worker processes on a PostgreSQL and a store of their own; ends like --once`;
 
-const { values } = parseArgs({ options: { once: { type: "boolean", default: false }, fresh: { type: "boolean", default: false }, help: { type: "boolean", default: false } } });
+const { values } = parseArgs({ options: { once: { type: "boolean", default: false }, fresh: { type: "boolean", default: false }, scale: { type: "boolean", default: false }, help: { type: "boolean", default: false } } });
 if (values.help) {
   console.log(usage);
   process.exit(0);
@@ -32,6 +34,7 @@ await buildPages();
 await installModels(modelsDir, console.log).catch((error: unknown) => {
   console.log(`The matting model could not be installed (${error instanceof Error ? error.message : String(error)}); the engine works with plain backdrops only.`);
 });
+if (values.scale) process.exit((await scaleDemo(output, modelsDir)) === 0 ? 0 : 1);
 console.log("Starting the Shopify stand-in, the database, the app and its worker …");
 const loop = await openLoop({ folder: path.join(output, "state"), modelsDir, log: "inherit" });
 let closing: Promise<void> | undefined;

@@ -8,7 +8,7 @@ const GAP = 12;
 const PAIRS_PER_ROW = 4;
 
 /** Leaves NAME.before.* and NAME.after.* of every image, and one contact sheet with all pairs. */
-export async function writePictures({ devstore }: Loop, folder: string): Promise<void> {
+export async function writePictures({ devstore }: Pick<Loop, "devstore">, folder: string): Promise<void> {
   const pictures = path.join(folder, "pictures");
   await fs.mkdir(pictures, { recursive: true });
   const cells: { input: Buffer; left: number; top: number }[] = [];

@@ -4,7 +4,7 @@ import type { Loop } from "../support/loop.ts";
  * Prints the closing table of the jobs since a time, and what the stand-in says about every image of the shop.
  * @returns how many images did not end written back exactly once
  */
-export async function report({ database, devstore }: Loop, since: Date): Promise<number> {
+export async function report({ database, devstore }: Pick<Loop, "database" | "devstore">, since: Date): Promise<number> {
   const jobs = await database.job.findMany({ where: { createdAt: { gte: since } }, orderBy: { id: "asc" }, include: { original: true, outputs: true } });
   const media = new Map((await devstore.control.media()).map((one) => [one.id, one]));
 

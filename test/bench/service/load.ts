@@ -1,7 +1,7 @@
 /**
  * `node test/bench/service/load.ts [uploads] [polls per second] [seconds]`: that many uploads at once, and status polls at that rate beside
  * them, against the service with one worker, whose engine works without its model: what is measured is the service. Then it waits until every
- * job has ended and does the accounts. Prints JSON and ends with 1 when a job was lost, the ledger is wrong, or a poll failed.
+ * job has ended, polls once more with nothing beside, and does the accounts. Prints JSON and ends with 1 when a job was lost, the ledger is wrong, or a poll failed.
  */
 import os from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -43,45 +43,51 @@ try {
     statuses[statusCode] = (statuses[statusCode] ?? 0) + 1;
     if (answer.job_id !== undefined) accepted.push(answer.job_id);
   };
-  const pollTimes: number[] = [];
-  let failedPolls = 0;
-  const poll = async (): Promise<void> => {
-    const jobId = accepted[Math.floor(Math.random() * accepted.length)];
-    if (jobId === undefined) return;
-    const started = performance.now();
+  const poll = async (times: number[]): Promise<boolean> => {
+    const jobId = accepted[Math.floor(Math.random() * accepted.length)] ?? "";
+    const due = performance.now();
     try {
       const { statusCode, body } = await polls.request({ path: `/api/v1/status?job_id=${jobId}`, method: "GET", headers: { "x-api-key": service.key } });
       await body.dump();
-      if (statusCode !== 200) failedPolls++;
+      return statusCode === 200;
     } catch {
-      failedPolls++;
+      return false;
+    } finally {
+      times.push(performance.now() - due);
     }
-    pollTimes.push(performance.now() - started);
+  };
+  /** Polls at the asked rate, whatever the answers take: one that waits for a connection counts from when it was due. */
+  const pollFor = async (forSeconds: number) => {
+    const from = performance.now();
+    const times: number[] = [];
+    const open: Promise<boolean>[] = [];
+    let halfway: Record<string, number> = {};
+    while (performance.now() - from < forSeconds * 1000) {
+      if (performance.now() - from < forSeconds * 500) halfway = memoryOf(entries);
+      const due = ((performance.now() - from) / 1000) * pollsPerSecond;
+      while (open.length < due) open.push(poll(times));
+      await sleep(TICK_MS);
+    }
+    const answered = await Promise.all(open);
+    const perSecond = Math.round((times.length / (performance.now() - from)) * 1000);
+    times.sort((a, b) => a - b);
+    const failed = answered.filter((well) => !well).length;
+    return { count: times.length, perSecond, failed, p50Ms: percentile(times, 0.5), p99Ms: percentile(times, 0.99), memoryMb: { halfway, end: memoryOf(entries) }, loadAverage: loadAverage() };
   };
 
   const began = performance.now();
   const uploading = Promise.all(Array.from({ length: uploadCount }, upload)).then(() => performance.now() - began);
   while (accepted.length === 0) await sleep(5);
-  // At the asked rate, whatever the answers take; what is late stays in the count of the open ones.
-  const pollingFrom = performance.now();
-  const open: Promise<void>[] = [];
-  let halfway: Record<string, number> | undefined;
-  while (performance.now() - pollingFrom < seconds * 1000) {
-    if (performance.now() - pollingFrom > seconds * 500) halfway ??= memoryOf(entries);
-    const due = ((performance.now() - pollingFrom) / 1000) * pollsPerSecond;
-    while (open.length < due) open.push(poll());
-    await sleep(TICK_MS);
-  }
-  await Promise.all(open);
-  const pollSeconds = (performance.now() - pollingFrom) / 1000;
+  const pollsBeside = await pollFor(seconds);
   const uploadMs = await uploading;
-  const polled = { memory: memoryOf(entries), loadAverage: loadAverage() };
-  console.error(`${accepted.length} uploads accepted within ${Math.round(uploadMs)} ms, ${Math.round(pollTimes.length / pollSeconds)} polls a second; now the jobs`);
+  console.error(`${accepted.length} uploads accepted within ${Math.round(uploadMs)} ms, ${pollsBeside.perSecond} polls a second beside them; now the jobs`);
 
   const { database } = service;
   const deadline = Date.now() + JOBS_TIMEOUT_MS;
   while ((await database.job.count({ where: { state: "pending" } })) > 0 && Date.now() < deadline) await sleep(1000);
   const jobsMs = performance.now() - began;
+
+  const pollsAlone = await pollFor(seconds);
 
   const states = Object.fromEntries((await database.job.groupBy({ by: ["state"], _count: true })).map(({ state, _count }) => [state, _count]));
   const movements = await database.creditMovement.groupBy({ by: ["kind"], _count: true, _sum: { amount: true } });
@@ -90,24 +96,24 @@ try {
   const ledger = { ...Object.fromEntries(movements.map(({ kind, _count }) => [kind, _count])), sum, balance };
   const lost = accepted.length - (await database.job.count({ where: { id: { in: accepted }, state: { not: "pending" } } }));
   const ledgerIsExact = sum === balance && balance === GRANTED - (states.done ?? 0);
-  pollTimes.sort((a, b) => a - b);
   uploadTimes.sort((a, b) => a - b);
   console.log(
     JSON.stringify(
       {
         uploads: { count: uploadCount, statuses, allWithinMs: Math.round(uploadMs), p50Ms: percentile(uploadTimes, 0.5), p99Ms: percentile(uploadTimes, 0.99) },
-        polls: { count: pollTimes.length, perSecond: Math.round(pollTimes.length / pollSeconds), failed: failedPolls, p50Ms: percentile(pollTimes, 0.5), p99Ms: percentile(pollTimes, 0.99) },
+        pollsBeside,
+        pollsAlone,
         jobs: { ...states, lost, allWithinSeconds: Math.round(jobsMs / 1000) },
         ledger: { ...ledger, ledgerIsExact },
-        memoryMb: { start: start.memory, halfway, polled: polled.memory, end: memoryOf(entries), highest },
-        loadAverage: { cores: os.availableParallelism(), start: start.loadAverage, polled: polled.loadAverage, end: loadAverage() },
+        memoryMb: { start: start.memory, highest, end: memoryOf(entries) },
+        loadAverage: { cores: os.availableParallelism(), start: start.loadAverage, end: loadAverage() },
         left: (await filesLeft(service.dataDir)).length,
       },
       null,
       2,
     ),
   );
-  if (lost > 0 || !ledgerIsExact || failedPolls > 0 || accepted.length !== uploadCount) process.exitCode = 1;
+  if (lost > 0 || !ledgerIsExact || pollsBeside.failed + pollsAlone.failed > 0 || accepted.length !== uploadCount) process.exitCode = 1;
 } finally {
   clearInterval(watching);
   await Promise.all([uploads.close(), polls.close()]);

@@ -1,26 +1,40 @@
 /** The Admin GraphQL API outside a page request. Never retries by itself: the error says whether and when it is worth it. */
 import type { TypedDocumentNode } from "@graphql-typed-document-node/core";
+import { Kind, print } from "graphql";
 import { ClientError, GraphQLClient } from "graphql-request";
 import PQueue from "p-queue";
+import type { ApiBudget, ThrottleStatus, Turn } from "./budget.ts";
+import { callCosts } from "./call-cost.ts";
 import { ShopifyError } from "./errors.ts";
 import type { Tokens } from "./tokens.ts";
 
 export const API_VERSION = "2026-10";
 const CALL_TIMEOUT_MS = 30_000;
-/** Calls of one shop under way at once from this process; the cost bucket is Shopify's to guard. */
-const CALLS_PER_SHOP = 4;
+/** Calls of one shop under way at once from this process. */
+const CALLS_PER_SHOP = 10;
 
 export interface AdminApi {
-  /** @throws ShopifyError */
+  /** Waits until the shop's points allow the call. @throws ShopifyError */
   request<Result, Variables extends object>(shop: string, document: TypedDocumentNode<Result, Variables>, variables: Variables): Promise<Result>;
+  /** The same API for work that nobody waits for, such as bulk runs: it leaves a part of the points to the rest. */
+  readonly background: AdminApi;
+}
+
+export interface AdminApiOptions {
+  tokens: Tokens;
+  budget: ApiBudget;
+  /** Told of every answer: the points it cost, and whether it was THROTTLED. */
+  onAnswer?: (shop: string, answer: { operation: string; points: number; throttled: boolean }) => void;
 }
 
 interface Cost {
-  requestedQueryCost?: number;
-  throttleStatus?: { currentlyAvailable: number; restoreRate: number };
+  requestedQueryCost: number;
+  actualQueryCost: number | null;
+  throttleStatus: ThrottleStatus;
 }
 
-export function adminApi(tokens: Tokens): AdminApi {
+export function adminApi({ tokens, budget, onAnswer }: AdminApiOptions): AdminApi {
+  const costs = callCosts();
   const lanes = new Map<string, PQueue>();
   const laneOf = (shop: string): PQueue => {
     const lane = lanes.get(shop) ?? new PQueue({ concurrency: CALLS_PER_SHOP });
@@ -28,24 +42,60 @@ export function adminApi(tokens: Tokens): AdminApi {
     return lane;
   };
 
-  const call = async <Result, Variables extends object>(shop: string, document: TypedDocumentNode<Result, Variables>, variables: Variables): Promise<Result> => {
-    const client = new GraphQLClient(`https://${shop}/admin/api/${API_VERSION}/graphql.json`, {
-      headers: { "X-Shopify-Access-Token": await tokens.accessToken(shop) },
-      fetch: (input, init) => fetch(input, { ...init, signal: AbortSignal.timeout(CALL_TIMEOUT_MS) }),
+  async function call<Result, Variables extends object>(shop: string, document: TypedDocumentNode<Result, Variables>, variables: Variables, background: boolean): Promise<Result> {
+    const { name, text } = textOf(document);
+    const turn = await budget.turn(shop, costs.expected(name, variables), background);
+    return laneOf(shop).add(async () => {
+      const answered = (extensions: unknown) => settle(shop, turn, name, variables, (extensions as { cost?: Cost } | undefined)?.cost);
+      const client = new GraphQLClient(`https://${shop}/admin/api/${API_VERSION}/graphql.json`, {
+        headers: { "X-Shopify-Access-Token": await tokens.accessToken(shop) },
+        fetch: (input, init) => fetch(input, { ...init, signal: AbortSignal.timeout(CALL_TIMEOUT_MS) }),
+      });
+      try {
+        const { data, extensions } = await client.rawRequest<Result, Record<string, unknown>>(text, variables as Record<string, unknown>);
+        await answered(extensions);
+        return data;
+      } catch (error) {
+        await answered(error instanceof ClientError ? error.response.extensions : undefined);
+        throw asShopifyError(shop, error);
+      }
     });
-    try {
-      // graphql-request's type asks for `variables` in a form that a generic caller cannot prove; the document's own type has checked them.
-      return await client.request<Result>(document as TypedDocumentNode<Result>, variables);
-    } catch (error) {
-      throw asShopifyError(shop, error);
-    }
-  };
+  }
 
-  return {
-    request: (shop, document, variables) => laneOf(shop).add(() => call(shop, document, variables)),
+  async function settle(shop: string, turn: Turn, operation: string, variables: object, cost: Cost | undefined): Promise<void> {
+    if (cost !== undefined) {
+      costs.learn(operation, variables, cost.requestedQueryCost);
+      onAnswer?.(shop, { operation, points: cost.actualQueryCost ?? 0, throttled: cost.actualQueryCost === null });
+    }
+    // The answer is there; that its points could not be written down must not lose it.
+    await budget.settle(shop, turn, cost && { spent: cost.actualQueryCost, status: cost.throttleStatus }).catch(() => undefined);
+  }
+
+  const background: AdminApi = {
+    request: (shop, document, variables) => call(shop, document, variables, true),
+    get background() {
+      return background;
+    },
   };
+  return { request: (shop, document, variables) => call(shop, document, variables, false), background };
 }
 
+interface DocumentText {
+  name: string;
+  text: string;
+}
+
+const texts = new WeakMap<object, DocumentText>();
+
+/** A document's text and its operation's name; made once. */
+function textOf(document: TypedDocumentNode<unknown, never>): DocumentText {
+  const before = texts.get(document);
+  if (before !== undefined) return before;
+  const operation = document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+  const made = { name: operation?.name?.value ?? "unnamed", text: print(document) };
+  texts.set(document, made);
+  return made;
+}
 function asShopifyError(shop: string, error: unknown): ShopifyError {
   if (!(error instanceof ClientError)) {
     return new ShopifyError("unreachable", {
@@ -90,7 +140,7 @@ function asShopifyError(shop: string, error: unknown): ShopifyError {
 
 /** Until the bucket holds what the call asks for (shopify.md 4), plus up to a quarter so that waiters do not return together. */
 function throttleWaitMs(cost: Cost | undefined): number {
-  const missing = (cost?.requestedQueryCost ?? 100) - (cost?.throttleStatus?.currentlyAvailable ?? 0);
-  const seconds = Math.max(1, missing / (cost?.throttleStatus?.restoreRate ?? 100));
+  const missing = (cost?.requestedQueryCost ?? 100) - (cost?.throttleStatus.currentlyAvailable ?? 0);
+  const seconds = Math.max(1, missing / (cost?.throttleStatus.restoreRate ?? 100));
   return seconds * 1000 * (1 + Math.random() / 4);
 }

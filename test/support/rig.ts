@@ -10,11 +10,13 @@ import { pino } from "pino";
 import sharp from "sharp";
 import { getGlobalDispatcher, setGlobalDispatcher, type Dispatcher } from "undici";
 import type { Database } from "../../app/database/client.ts";
+import { openPrepared } from "../../app/database/prepared.ts";
 import { look } from "../../app/intake/look.ts";
 import { openQueue, type Queue } from "../../app/jobs/queue.ts";
 import type { ServiceWork } from "../../app/jobs/service-work.ts";
 import type { Processor } from "../../app/processors/processor.ts";
 import { adminApi, type AdminApi } from "../../app/shopify/admin-client.ts";
+import { apiBudget } from "../../app/shopify/budget.ts";
 import { localStorage } from "../../app/storage/local-storage.ts";
 import type { Storage } from "../../app/storage/storage.ts";
 import { exchangeBody, openTestShop, type TestShop } from "../devstore/testing.ts";
@@ -62,6 +64,7 @@ export async function openRig(options: Partial<DevstoreOptions> = {}): Promise<R
   const undo = redirectTo(() => standin.store.url);
   const test = await testDatabase();
   const { database, url } = test;
+  const statements = openPrepared(url, 2);
   const log = pino({ level: "silent" });
   const queue = await openQueue({ databaseUrl: url, connections: 2, maintain: false, onError: () => undefined });
   const { shop } = standin.store;
@@ -75,7 +78,7 @@ export async function openRig(options: Partial<DevstoreOptions> = {}): Promise<R
     databaseUrl: url,
     queue,
     storage: localStorage(path.join(folder, "storage")),
-    admin: adminApi({ accessToken: () => Promise.resolve(accessToken) }),
+    admin: adminApi({ tokens: { accessToken: () => Promise.resolve(accessToken) }, budget: apiBudget(statements) }),
     processors: [blackProcessor()],
     imageService: { openSource: () => Promise.reject(new Error("expected a job of the shop's own")), finish: () => Promise.resolve(), deliverCallback: () => Promise.resolve(), cleanUp: () => Promise.resolve() },
     log,
@@ -84,6 +87,7 @@ export async function openRig(options: Partial<DevstoreOptions> = {}): Promise<R
     intakeDelaySeconds: 1,
     async close() {
       await queue.boss.stop({ graceful: false });
+      await statements.close();
       await test.close();
       await standin.close();
       undo();

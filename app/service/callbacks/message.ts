@@ -1,8 +1,9 @@
 /** What a callback says, in its contract's words. Made at every attempt anew: result addresses expire, and a late attempt needs fresh ones. */
 import type { Callback, Contract } from "@prisma/client";
 import type { Prepared } from "../../database/prepared.ts";
-import { findJob, statusBody, type ServedJob } from "../removit/status.ts";
+import { statusBody } from "../removit/status.ts";
 import type { ResultUrls } from "../result-urls.ts";
+import { findJob, type ServedJob } from "../served-job.ts";
 import { signCallback } from "./signature.ts";
 
 export interface Message {

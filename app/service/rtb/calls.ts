@@ -1,11 +1,12 @@
 /** The three calls of the Remove The Background contract, whichever way they came: REST or SOAP. */
-import { v7 as uuidv7, validate as isUuid } from "uuid";
+import { v7 as uuidv7 } from "uuid";
 import type { Treatment } from "../../intake/image-request.ts";
 import { accept } from "../accept.ts";
 import type { Caller, RateState } from "../admission.ts";
 import type { ServiceContext } from "../context.ts";
 import { fingerprintOf, idempotencyKeyOf } from "../idempotency.ts";
 import { ApiProblem } from "../problems.ts";
+import { findJob } from "../served-job.ts";
 import { imageFieldsOf, type Fields } from "./fields.ts";
 import { findTemplate, listTemplates, type Template } from "./templates.ts";
 import { imageStatus, Refusal, type ImageStatus } from "./words.ts";
@@ -85,16 +86,13 @@ export interface Production {
 /** @throws Refusal */
 export async function status(context: ServiceContext, call: Call, ticket: string): Promise<Production> {
   const { shop } = await authenticated(context, call);
-  const job = isUuid(ticket)
-    ? await context.database.job.findFirst({ where: { id: ticket, shop, serviceJob: { contract: "rtb" } }, include: { outputs: true, serviceJob: true, callback: { select: { state: true } } } })
-    : null;
-  if (!job?.serviceJob) throw new Refusal("imageNotFound", "There is no image with this ticket.");
-  const { serviceJob, callback, outputs } = job;
-  const result = job.state === "done" ? outputs.find(({ variation }) => variation === RESULT_VARIATION) : undefined;
+  const job = await findJob(context.statements, shop, ticket);
+  if (job?.contract !== "rtb") throw new Refusal("imageNotFound", "There is no image with this ticket.");
+  const result = job.state === "done" ? job.outputs.find(({ variation }) => variation === RESULT_VARIATION) : undefined;
   return {
     ticket: job.id,
-    status: imageStatus(job, serviceJob.fetchedAt !== null || callback?.state === "delivered"),
-    finalImageUrl: result ? context.results(result, serviceJob.outputFormat) : null,
+    status: imageStatus(job),
+    finalImageUrl: result ? context.results(result, job.outputFormat) : null,
     failure: job.state === "failed" ? (job.errorMerchant ?? "The image could not be processed.") : null,
   };
 }

@@ -1,5 +1,5 @@
 /** The vocabulary of the Remove The Background contract. */
-import type { JobState } from "@prisma/client";
+import type { ServedJob } from "../served-job.ts";
 
 /** `ERRORCODE` of every answer. Only "noError" is documented; the others are ours. */
 export type ErrorCode =
@@ -26,8 +26,7 @@ const statuses = {
   delivered: { id: 80, name: "Delivered" },
 } as const satisfies Record<string, ImageStatus>;
 
-/** @param delivered the client fetched the result, or its server answered the callback with 200 */
-export function imageStatus({ status, state }: { status: string; state: JobState }, delivered: boolean): ImageStatus {
+export function imageStatus({ status, state, delivered }: Pick<ServedJob, "status" | "state" | "delivered">): ImageStatus {
   if (state === "failed") return failed;
   if (state === "done") return delivered ? statuses.delivered : statuses.finished;
   return status === "queued" ? statuses.new : statuses.inProduction;

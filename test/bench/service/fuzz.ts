@@ -96,6 +96,7 @@ async function pictures(): Promise<Buffer[]> {
     await picture().tiff({ compression: "lzw" }).toBuffer(), await picture().tiff({ compression: "deflate", tile: true }).toBuffer(), await picture().avif({ effort: 0 }).toBuffer(),
     makePsd({ width: 64, height: 64, planes: [plane, plane, plane] }), makePsd({ width: 64, height: 64, planes: [plane, plane, plane], rle: true }),
     await readFile(path.join(root, "test/imaging/load/fixtures/mug-display-p3.heic")),
+    Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><defs><linearGradient id="g"><stop stop-color="#fa0"/><stop offset="1"/></linearGradient></defs><circle cx="32" cy="32" r="24" fill="url(#g)"/><text x="9" y="36">mug</text></svg>'),
   ];
 }
 

@@ -37,12 +37,12 @@ export async function coarseAlpha(
   return alpha;
 }
 
-async function enlarge(codes: Uint8Array, width: number, height: number, toWidth: number, toHeight: number): Promise<Uint8Array<ArrayBuffer>> {
-  if (width === toWidth && height === toHeight) return Uint8Array.from(codes);
+async function enlarge(codes: Uint8Array<ArrayBuffer>, width: number, height: number, toWidth: number, toHeight: number): Promise<Uint8Array<ArrayBuffer>> {
+  if (width === toWidth && height === toHeight) return codes;
   const data = await sharp(codes, { raw: { width, height, channels: 1 } })
     .resize(toWidth, toHeight, { fit: "fill", kernel: "cubic" })
     .toColourspace("b-w")
     .raw()
     .toBuffer();
-  return Uint8Array.from(data);
+  return new Uint8Array(data);
 }

@@ -36,7 +36,7 @@ export function finishEdges(photo: RgbImage, coarse: Uint8Array, scale: number, 
   const enlarged = Math.max(1, scale);
   const reach = edgeReach(enlarged);
   const tight = boundsOf(coarse, width, height);
-  if (!tight) return { alpha: Uint8Array.from(coarse), rgb: photo.data, statistics: { contrast: 0, moved: 0, offLine: 0, soft: 0 } };
+  if (!tight) return { alpha: new Uint8Array(coarse), rgb: photo.data, statistics: { contrast: 0, moved: 0, offLine: 0, soft: 0 } };
   const box = grow(tight, 3 * reach, width, height);
   const part = crop(photo, box);
   const before = cropPlane(coarse, width, box);
@@ -49,7 +49,7 @@ export function finishEdges(photo: RgbImage, coarse: Uint8Array, scale: number, 
   paste(after, box, alpha, width, 1);
   let rgb = photo.data;
   if (clean) {
-    rgb = Uint8Array.from(photo.data);
+    rgb = new Uint8Array(photo.data);
     paste(decontaminate(part, after, band, scene, colours), box, rgb, width, 3);
   }
   let count = 0;

@@ -1,6 +1,7 @@
 import { BACKDROP, SUBJECT } from "./classes.ts";
 import { components, dilate, type Components } from "./components.ts";
 import type { Keying } from "./keyer.ts";
+import { atLeast } from "./measure.ts";
 
 /** What is decided before the edges are looked at. */
 export const OPEN = 0;
@@ -18,7 +19,8 @@ export interface Fusion {
   changed: number;
 }
 
-/** Work pixels (about 1/512 of the photo) that a soft edge such as fur may reach from the outline. */
+/** Work pixels (about 1/512 of the photo) that softness may reach from the outline: outwards it is hair, farther inwards a doubt to be settled. */
+const HAIR_REACH = 10;
 const SOFT_REACH = 4;
 /** Work pixels. */
 const SMALL_GAP = 60;
@@ -28,12 +30,14 @@ const DOUBT_HIGH = 0.96;
 /**
  * Joins what the net says of the subject with what the keyer says of the backdrop. On a studio backdrop the keyer opens holes that the net
  * filled and brings back parts the net lost; doubt inside the outline that shows no backdrop is closed; specks go.
+ * @param probability what the looks of the net say together
+ * @param finest what the closest look says: its edges stay where the decision agrees with it
  */
-export function fuse(probability: Float32Array, key: Keying | null, width: number, height: number): Fusion {
+export function fuse(probability: Float32Array, finest: Float32Array, key: Keying | null, width: number, height: number): Fusion {
   const pixels = width * height;
-  const mask = new Uint8Array(pixels);
-  for (let i = 0; i < pixels; i++) if (probability[i] >= 0.5) mask[i] = 1;
-  const before = Uint8Array.from(mask);
+  const before = atLeast(finest, 0.5);
+  const mask = atLeast(probability, 0.5);
+  keepSeams(mask, before, width, height);
   const studio = key?.studio ? key : null;
   const alike = studio ? likeness(probability, studio) : 0;
   if (studio) {
@@ -41,8 +45,8 @@ export function fuse(probability: Float32Array, key: Keying | null, width: numbe
     addLostParts(mask, probability, studio, width, height);
   }
   closeDoubt(mask, probability, studio, alike, width, height);
-  dropSpecks(mask, probability, studio, width, height);
-  const decision = decide(mask, before, probability, width);
+  dropSpecks(mask, finest, studio, width, height);
+  const decision = decide(mask, before, finest, width);
   let changed = 0;
   let area = 0;
   for (let i = 0; i < pixels; i++) {
@@ -50,6 +54,19 @@ export function fuse(probability: Float32Array, key: Keying | null, width: numbe
     area += mask[i];
   }
   return { decision, mask, alike, changed: changed / Math.max(1, area) };
+}
+
+/** Where two masks differ by no more than a seam, the outline of the finer one stands. In place. */
+function keepSeams(mask: Uint8Array, finer: Uint8Array, width: number, height: number): void {
+  const same = mask.map((value, i) => (value === finer[i] ? 1 : 0));
+  const beyond = dilate(same, width, height, 1);
+  const core = dilate(
+    beyond.map((value) => 1 - value),
+    width,
+    height,
+    2,
+  );
+  for (let i = 0; i < mask.length; i++) if (same[i] === 0 && core[i] === 0) mask[i] = finer[i];
 }
 
 function likeness(probability: Float32Array, { difference, limit }: Keying): number {
@@ -191,7 +208,7 @@ function dropSpecks(mask: Uint8Array, probability: Float32Array, key: Keying | n
   }
 }
 
-/** Everything but the surroundings of the outline is settled; softness is followed from the outline, at most SOFT_REACH far. */
+/** Everything but the surroundings of the outline is settled; softness is followed from the outline, at most so far as a soft edge reaches. */
 function decide(mask: Uint8Array, before: Uint8Array, probability: Float32Array, width: number): Uint8Array {
   const pixels = mask.length;
   const decision = new Uint8Array(pixels);
@@ -222,7 +239,7 @@ function decide(mask: Uint8Array, before: Uint8Array, probability: Float32Array,
   while (head < tail) {
     const i = queue[head++];
     const d = distance[i] + 1;
-    if (d > SOFT_REACH) continue;
+    if (d > (mask[i] !== 0 ? SOFT_REACH : HAIR_REACH)) continue;
     const x = i % width;
     if (x > 0) visit(i - 1, d);
     if (x < width - 1) visit(i + 1, d);

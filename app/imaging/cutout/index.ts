@@ -8,9 +8,9 @@ import { finishEdges } from "./finish-edges.ts";
 import { fuse, IN, OUT } from "./fuse.ts";
 import { keyBackdrop, type Keying } from "./keyer.ts";
 import { fitWithin } from "./letterbox.ts";
-import { boundsOf, coreDoubt, overlap } from "./measure.ts";
+import { atLeast, boundsOf, coreDoubt, overlap } from "./measure.ts";
 import type { CutoutOptions } from "./options.ts";
-import { closeUp, resample, wholePhoto, type Probability } from "./probability.ts";
+import { closeUp, laidOver, wholePhoto, type Probability } from "./probability.ts";
 import { shadowPlane } from "./shadow-plane.ts";
 import { pickSubject } from "./subject.ts";
 
@@ -19,9 +19,10 @@ export type { CutoutOptions, KeepStep, Stroke, SubjectPick } from "./options.ts"
 /** Longer side of the picture that is analysed; also the net's first input, so the two can be compared pixel by pixel. */
 const WORK = 512;
 /** Net and keyer agree: above this IoU what they say together is right (measured: it predicts the true IoU within .03). */
-const AGREEMENT = 0.985;
-/** Doubt away from the outline, relative to the subject's area, from which on a closer look pays. */
-const CORE_DOUBT = 0.012;
+const AGREEMENT = 0.975;
+/** Doubt away from the outline, relative to the subject's area, from which on a closer look pays: where they agree, and where they do not. */
+const DOUBT_AGREED = 0.02;
+const DOUBT = 0.0015;
 /** Probability from which on a pixel may belong to the subject and must be inside the closer look. */
 const FAINT = 0.08;
 
@@ -46,20 +47,23 @@ export async function cutOut(photo: RgbImage, model: MattingModel | null, option
   const views = [model ? await wholePhoto(photo, work, model) : fromKeyer(key, width, height)];
   const agreement = overlap(views[0].values, key.classes);
   let first = views[0].values;
-  const sure = key.studio && agreement >= AGREEMENT;
-  const found = boundsOf(Uint8Array.from(first, (p) => (p >= 0.5 ? 1 : 0)), work.width, work.height) !== null;
-  if (model && !sure && (!found || coreDoubt(first, work.width, work.height) > CORE_DOUBT)) {
+  let finest = first;
+  const doubt = coreDoubt(first, work.width, work.height);
+  const sure = doubt < (key.studio && agreement >= AGREEMENT ? DOUBT_AGREED : DOUBT);
+  const found = boundsOf(atLeast(first, 0.5), work.width, work.height) !== null;
+  if (model && (!found || !sure)) {
     step("closer", 0.4);
-    const box = found ? boundsOf(Uint8Array.from(first, (p) => (p > FAINT ? 1 : 0)), work.width, work.height) : null;
+    const box = found ? boundsOf(atLeast(first, FAINT), work.width, work.height) : null;
     const region = box ? toPhoto(box, work, photo) : { left: 0, top: 0, width, height };
     const closer = await closeUp(photo, region, work, model);
     if (closer) {
       views.push(closer);
-      first = layOver(first, closer, work, photo);
+      finest = laidOver(first, closer, work, photo);
+      first = found ? mean(first, finest) : finest;
     }
   }
   step("fuse", 0.7);
-  const fusion = fuse(first, key, work.width, work.height);
+  const fusion = fuse(first, finest, key, work.width, work.height);
   pickSubject(fusion, options.subject, work, photo);
   const word = atWorkSize(said, width, height, work.width, work.height);
   if (word) for (let i = 0; i < word.length; i++) if (word[i] !== UNSAID) fusion.decision[i] = word[i] === KEEP ? IN : OUT;
@@ -98,18 +102,8 @@ function toPhoto(box: Box, work: RgbImage, photo: RgbImage): Box {
   };
 }
 
-/** The closer view scaled to the work size and put in its place. */
-function layOver(values: Float32Array, view: Probability, work: RgbImage, photo: RgbImage): Float32Array {
-  const sx = work.width / photo.width;
-  const sy = work.height / photo.height;
-  const left = Math.round(view.region.left * sx);
-  const top = Math.round(view.region.top * sy);
-  const width = Math.min(work.width - left, Math.round(view.region.width * sx));
-  const height = Math.min(work.height - top, Math.round(view.region.height * sy));
-  const part = resample(view.values, view.width, view.height, width, height);
-  const out = Float32Array.from(values);
-  for (let y = 0; y < height; y++) out.set(part.subarray(y * width, (y + 1) * width), (top + y) * work.width + left);
-  return out;
+function mean(a: Float32Array, b: Float32Array): Float32Array {
+  return a.map((value, i) => (value + b[i]) / 2);
 }
 
 function keepClasses({ width, height, classes }: Keying, { keepSteps }: CutoutOptions): void {

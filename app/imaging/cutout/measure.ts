@@ -23,6 +23,13 @@ export function boundsOf(plane: Uint8Array, width: number, height: number): Box 
   return top < 0 ? null : { left, top, width: right - left + 1, height: bottom - top + 1 };
 }
 
+/** 1 where a value is `limit` or more. */
+export function atLeast(values: Float32Array, limit: number): Uint8Array {
+  const mask = new Uint8Array(values.length);
+  for (let i = 0; i < values.length; i++) if (values[i] >= limit) mask[i] = 1;
+  return mask;
+}
+
 /** Intersection over union of "probability ≥ .5" and the keyer's subject; 0 when both are empty. */
 export function overlap(probability: Float32Array, classes: Uint8Array): number {
   let both = 0;

@@ -21,8 +21,10 @@ export async function wholePhoto(photo: RgbImage, work: RgbImage, model: Matting
   };
 }
 
-/** Pixels the second pass may cost: beyond it the CPU time of a photo is no longer worth the finer edge. */
-const SECOND_PASS_PIXELS = 576 * 576;
+/** The closer look sees the photo as if it were this long on its longer side: the size the net was trained at. */
+const FRAME = 1024;
+/** A small subject is looked at closer still, up to this many pixels. */
+const CLOSE_UP_PIXELS = 640 * 640;
 const MARGIN = 0.12;
 
 /**
@@ -35,8 +37,8 @@ export async function closeUp(photo: RgbImage, box: Box, work: RgbImage, model: 
   const { sizes, rectangleStep } = model.manifest;
   const largest = sizes[sizes.length - 1];
   const finest = Math.min(1, largest / Math.max(region.width, region.height));
-  const affordable = Math.sqrt(SECOND_PASS_PIXELS / (region.width * region.height));
-  const density = rectangleStep === undefined ? finest : Math.min(finest, affordable);
+  const wanted = Math.max(FRAME / Math.max(photo.width, photo.height), Math.sqrt(CLOSE_UP_PIXELS / (region.width * region.height)));
+  const density = rectangleStep === undefined ? finest : Math.min(finest, wanted);
   if (density < before * 1.1) return null;
   const part = await scaleTo(crop(photo, region), Math.round(region.width * density), Math.round(region.height * density));
   return { region, width: part.width, height: part.height, values: await infer(part, model) };
@@ -63,6 +65,21 @@ function grow({ left, top, width, height }: Box, by: number, within: RgbImage): 
   const x1 = Math.min(within.width, left + width + by);
   const y1 = Math.min(within.height, top + height + by);
   return { left: x0, top: y0, width: x1 - x0, height: y1 - y0 };
+}
+
+/** The values at work size with those of a closer view, averaged per work pixel, in their place. */
+export function laidOver(values: Float32Array, { region, width, height, values: closer }: Probability, work: RgbImage, photo: RgbImage): Float32Array {
+  const sums = new Float32Array(values.length);
+  const counts = new Uint16Array(values.length);
+  const columns = Int32Array.from({ length: width }, (_, x) => (((region.left + ((x + 0.5) * region.width) / width) * work.width) / photo.width) | 0);
+  for (let y = 0, i = 0; y < height; y++) {
+    const row = ((((region.top + ((y + 0.5) * region.height) / height) * work.height) / photo.height) | 0) * work.width;
+    for (let x = 0; x < width; x++, i++) {
+      sums[row + columns[x]] += closer[i];
+      counts[row + columns[x]]++;
+    }
+  }
+  return values.map((value, i) => (counts[i] === 0 ? value : sums[i] / counts[i]));
 }
 
 /** Bilinear, pixel centres aligned; for planes of about the same size. */

@@ -29,18 +29,19 @@ export function shadowPlane(key: Keying | null, mask: Uint8Array, width: number,
   pushPull([factor], weights, w, h);
   const smooth = boxBlur(factor, w, h, 1);
   const out = new Uint8Array(width * height);
+  const columns = Float32Array.from({ length: width }, (_, x) => Math.min(w - 1, Math.max(0, ((x + 0.5) * w) / width - 0.5)));
+  // One element more than the row, so that the last column has a neighbour.
+  const row = new Float32Array(w + 1);
   for (let y = 0, o = 0; y < height; y++) {
     const fy = Math.min(h - 1, Math.max(0, ((y + 0.5) * h) / height - 0.5));
-    const y0 = fy | 0;
-    const b = fy - y0;
-    const upper = y0 * w;
-    const lower = Math.min(h - 1, y0 + 1) * w;
+    const upper = (fy | 0) * w;
+    const lower = Math.min(h - 1, (fy | 0) + 1) * w;
+    const b = fy - (fy | 0);
+    for (let x = 0; x < w; x++) row[x] = (smooth[upper + x] * (1 - b) + smooth[lower + x] * b) * 255;
+    row[w] = row[w - 1];
     for (let x = 0; x < width; x++, o++) {
-      const fx = Math.min(w - 1, Math.max(0, ((x + 0.5) * w) / width - 0.5));
-      const x0 = fx | 0;
-      const x1 = Math.min(w - 1, x0 + 1);
-      const a = fx - x0;
-      out[o] = ((smooth[upper + x0] * (1 - a) + smooth[upper + x1] * a) * (1 - b) + (smooth[lower + x0] * (1 - a) + smooth[lower + x1] * a) * b) * 255 + 0.5;
+      const x0 = columns[x] | 0;
+      out[o] = row[x0] + (row[x0 + 1] - row[x0]) * (columns[x] - x0) + 0.5;
     }
   }
   return out;

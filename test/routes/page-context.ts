@@ -19,7 +19,7 @@ export async function openPages(): Promise<Pages> {
   const logged: string[] = [];
   const log = pino({ level: "error" }, { write: (line: string) => void logged.push(line) });
   const context = (shop: string) =>
-    ({ services: { database: world.database, queue, log, signer: urlSigner("a secret of the tests") }, shopify: { authenticate: { admin: () => Promise.resolve({ session: { shop } }) } } }) as unknown as AppLoadContext;
+    ({ services: { database: world.database, queue, log, signer: urlSigner("a secret of the tests"), config: { service: { metering: false }, shopify: { apiKey: "key" } } }, shopify: { authenticate: { admin: () => Promise.resolve({ session: { shop } }) } } }) as unknown as AppLoadContext;
   const call = (shop: string, address: string, params: Record<string, string>, init?: RequestInit) => ({ request: new Request(`https://app.example${address}`, init), params, context: context(shop) });
   return {
     ...world,

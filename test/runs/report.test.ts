@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { progressLines } from "../../app/runs/progress.ts";
+import { REPORT_COLUMNS, reportStream } from "../../app/runs/report.ts";
+import type { RunProgress } from "../../app/run-view-types.ts";
+import { drain, frozenRun, imageLine, mediaId, newShop, openWorld, productId, productLine, type World } from "./world.ts";
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld();
+});
+afterAll(() => world.close());
+
+it("reports each image once, with what became of it and why, and nothing that a spreadsheet would run", async () => {
+  const shop = await newShop(world);
+  const run = await frozenRun(world, shop, [productLine(1, '=HYPERLINK("http://evil","x")'), imageLine(1, 1), imageLine(1, 2), imageLine(1, 3, { mime: "image/gif" }), productLine(2, 'Mug, "large"'), imageLine(2, 2)], { automatic: true });
+  await drain(world, run.id, (media) => (media === mediaId(2) ? "failed" : "done"));
+  const text = await new Response(reportStream(world.database, await world.database.run.findUniqueOrThrow({ where: { id: run.id } }), "https://admin.example/apps/packshot")).text();
+  const jobs = await world.database.job.findMany({ where: { runId: run.id }, orderBy: { mediaId: "asc" } });
+  const [header, ...lines] = text.trimEnd().split("\n");
+  expect(header).toBe(REPORT_COLUMNS.join(","));
+  const title = `"'=HYPERLINK(""http://evil"",""x"")"`;
+  expect(lines).toEqual([
+    `${title},${productId(1)},1,${mediaId(1)},Done,,,,https://admin.example/apps/packshot/app/images/${jobs[0]!.id}`,
+    `${title},${productId(1)},2,${mediaId(2)},Failed,This file cannot be read.,,,https://admin.example/apps/packshot/app/images/${jobs[1]!.id}`,
+    `${title},${productId(1)},1,${mediaId(3)},Skipped,"Not JPEG, PNG or WebP, so it cannot be replaced in place",,,https://${shop}/admin/products/1`,
+  ]);
+});
+
+it("tells a run's progress line by line, and ends with the run", async () => {
+  const shop = await newShop(world);
+  const run = await frozenRun(world, shop, [productLine(1), imageLine(1, 1), imageLine(1, 2)], { automatic: true });
+  const told: RunProgress[] = [];
+  const reading = (async () => {
+    for await (const line of progressLines(world.database, shop, run.id, new AbortController().signal, 10)) told.push(JSON.parse(line) as RunProgress);
+  })();
+  await drain(world, run.id);
+  await reading;
+  expect(told[0]).toMatchObject({ state: "running", toDo: 2 });
+  expect(told.at(-1)).toMatchObject({ state: "done", settled: 2, toDo: 2, over: true, etaSeconds: null });
+});
+
+it("tells another shop nothing, and stops for a reader who leaves", async () => {
+  const shop = await newShop(world);
+  const run = await frozenRun(world, shop, [productLine(1), imageLine(1, 1)]);
+  for await (const line of progressLines(world.database, "theirs.myshopify.com", run.id, new AbortController().signal, 10)) expect(line).toBe("never");
+  const leaving = new AbortController();
+  let lines = 0;
+  for await (const line of progressLines(world.database, shop, run.id, leaving.signal, 10)) {
+    expect(line).toContain('"ready"');
+    lines += 1;
+    leaving.abort();
+  }
+  expect(lines).toBe(1);
+});

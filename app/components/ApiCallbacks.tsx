@@ -22,7 +22,7 @@ export function ApiCallbacks({ callbacks, secret, busy, onReplay, onCopy }: Prop
     <Card>
       <BlockStack gap="400">
         <Text as="h2" variant="headingMd">Callbacks</Text>
-        <Text as="p" tone="subdued">An upload with a callback_url is answered with a signed call to your server once its image is done or failed. Your server checks the signature with the signing secret.</Text>
+        <Text as="p" tone="subdued">Give an upload a callback_url, and your server is told once its image is done or failed. It can check with the signing secret that a call comes from here.</Text>
         <InlineStack>
           <Button onClick={() => onCopy(secret)}>Copy signing secret</Button>
         </InlineStack>

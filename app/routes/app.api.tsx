@@ -63,7 +63,7 @@ export default function Api() {
         <Card>
           <BlockStack gap="200">
             <Text as="p">
-              Your other systems can send pictures here and fetch the results. <Link url={`${apiUrl}/api/docs`} target="_blank">How it is called</Link>
+              Your other systems can send pictures here and fetch the results. <Link url={`${apiUrl}/api/docs`} target="_blank">How to use it</Link>
             </Text>
             <Text as="p" breakWord>Address: <code className="packshot-code">{apiUrl}</code></Text>
             {balance === null ? null : <Text as="p" fontWeight="semibold">{`Credits left: ${balance}`}</Text>}

@@ -85,6 +85,8 @@ it(
     await page.screenshot({ path: path.join(shots, "image-api.png"), fullPage: true });
     await page.setViewportSize(PHONE);
     await page.screenshot({ path: path.join(shots, "image-api-phone.png"), fullPage: true });
+    await callbacks.getByRole("button", { name: /^Send again/ }).scrollIntoViewIfNeeded();
+    await page.screenshot({ path: path.join(shots, "image-api-phone-callbacks.png") });
     // Nothing has to be scrolled sideways.
     expect(await app.locator("html").evaluate((html) => html.scrollWidth - html.clientWidth)).toBe(0);
     await page.setViewportSize({ width: 1280, height: 900 });

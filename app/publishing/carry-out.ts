@@ -13,7 +13,7 @@ import { PackshotError } from "../errors.ts";
 import { moveJob } from "../jobs/job-store.ts";
 import type { AdminApi } from "../shopify/admin-client.ts";
 import { ShopifyError } from "../shopify/errors.ts";
-import { readMedia, type SourceMedia } from "../shopify/media.ts";
+import { hasSettled, readMedia, type SourceMedia } from "../shopify/media.ts";
 import { acknowledgeFailure, downloadSource, replaceBytes, stageUpload } from "../shopify/transfer.ts";
 import type { Storage } from "../storage/storage.ts";
 import { step } from "../telemetry/step.ts";
@@ -23,8 +23,8 @@ const SECOND_MS = 1000;
 /** How long a call whose answer was lost may still be on its way before it counts as never arrived. */
 const LOST_CALL_GRACE_MS = 10 * SECOND_MS;
 /** Waits between polls within one try; what takes longer is polled again by the next try of the queue. */
-const POLLS_MS = [300, 500, 700, 1000, 1500, 2000, 3000, 4000, 8000, 8000];
-const MAX_SENDS = 3;
+const POLLS_MS = [500, 500, 700, 1000, 1500, 2000, 3000, 4000, 8000, 8000];
+const MAX_FAILURES = 3;
 
 export interface PublishingContext {
   database: Database;
@@ -38,10 +38,12 @@ export interface PublishingContext {
 }
 
 /** @throws PackshotError; the publication's row then says how far it came */
-export async function carryOut(context: PublishingContext, publicationId: string): Promise<void> {
+export async function carryOut(services: PublishingContext, publicationId: string): Promise<void> {
   for (;;) {
-    const publication = await context.database.publication.findUnique({ where: { id: publicationId } });
-    if (!publication) return;
+    const found = await services.database.publication.findUnique({ where: { id: publicationId }, include: { job: { select: { origin: true } } } });
+    if (!found) return;
+    const { job, ...publication } = found;
+    const context = job.origin === "bulk" && publication.kind === "write" ? { ...services, admin: services.admin.background } : services;
     switch (publication.state) {
       case "prepared":
         await send(context, publication);
@@ -62,6 +64,12 @@ export async function carryOut(context: PublishingContext, publicationId: string
 async function send(context: PublishingContext, publication: Publication): Promise<void> {
   const { admin, database, storage } = context;
   const { id, shop, mediaId } = publication;
+  if (publication.failures > 0) await backToEarlierBytes(context, publication);
+
+  const bytes = await storage.read(publication.storageKey);
+  const name = `packshot-${id}.${extensionOfMime(publication.mime)}`;
+  const resourceUrl = await step("upload", () => stageUpload(admin, shop, { name, mime: publication.mime, bytes }));
+  // Read last, so that as little time as can be lies between the comparison and the write.
   const media = await existingMedia(context, publication);
   if (media.failure) {
     await acknowledgeFailure(admin, shop, mediaId);
@@ -69,10 +77,6 @@ async function send(context: PublishingContext, publication: Publication): Promi
   }
   if (!media.ready || !media.content) throw notReady(mediaId, "it is being processed");
   if (media.content.fingerprint !== publication.fingerprintBefore && (await sha256Of(context, media)) !== publication.sha256Before) throw changedByMerchant(mediaId);
-
-  const bytes = await storage.read(publication.storageKey);
-  const name = `packshot-${id}.${extensionOfMime(publication.mime)}`;
-  const resourceUrl = await step("upload", () => stageUpload(admin, shop, { name, mime: publication.mime, bytes }));
   const claimed = await database.publication.updateMany({
     where: { id, state: "prepared" },
     data: { state: "sending", updatedAtBefore: media.updatedAt, fingerprintBefore: media.content.fingerprint, sentAt: new Date(), sends: { increment: 1 } },
@@ -86,6 +90,14 @@ async function send(context: PublishingContext, publication: Publication): Promi
     throw error;
   }
   await database.publication.updateMany({ where: { id, state: "sending" }, data: { state: "accepted" } });
+}
+
+/** An earlier send ended FAILED: acknowledged, perhaps by a try whose answer was lost, the file shows what it showed before. */
+async function backToEarlierBytes(context: PublishingContext, publication: Publication): Promise<void> {
+  const { shop, mediaId, failures } = publication;
+  const { failure } = await existingMedia(context, publication);
+  if (failure) await acknowledgeFailure(context.admin, shop, mediaId);
+  if (failures >= MAX_FAILURES) throw refusedByShopify(mediaId, failure ?? "the file ended FAILED each time");
 }
 
 /** fileUpdate was perhaps sent: Shopify's own state of the image says whether it arrived. */
@@ -104,26 +116,33 @@ async function findOut(context: PublishingContext, publication: Publication): Pr
 
 async function awaitReady(context: PublishingContext, publication: Publication): Promise<void> {
   const { admin, database } = context;
-  const { id, shop, mediaId } = publication;
+  const { id, shop, mediaId, updatedAtBefore } = publication;
   for (const wait of POLLS_MS) {
+    await pause(context, wait);
+    if (!(await hasSettled(admin, shop, mediaId, updatedAtBefore))) continue;
     const media = await existingMedia(context, publication);
     if (media.failure) {
-      await acknowledgeFailure(admin, shop, mediaId);
-      if (publication.sends >= MAX_SENDS) throw refusedByShopify(mediaId, media.failure);
-      await database.publication.updateMany({ where: { id, state: "accepted" }, data: { state: "prepared" } });
+      // Written down before it is acknowledged: after that the file looks as if nothing had been sent.
+      await database.publication.updateMany({ where: { id, state: "accepted" }, data: { state: "prepared", failures: { increment: 1 } } });
       return;
     }
     // Right after the call the file may still read READY with its earlier bytes.
     if (media.ready && media.content && isNewer(media, publication)) return finish(context, publication, media, media.content.fingerprint);
-    await pause(context, wait);
   }
   throw notReady(mediaId, "Shopify has not finished processing it");
 }
 
 async function finish({ database, log }: PublishingContext, publication: Publication, media: SourceMedia, fingerprintAfter: string): Promise<void> {
-  if (media.sourceBytes !== publication.bytes) log.warn({ mediaId: media.id, sent: publication.bytes, stored: media.sourceBytes }, "Shopify stores another number of bytes than were sent");
+  const { bytes, shop } = publication;
+  const { sourceBytes } = media;
+  if (sourceBytes !== bytes) {
+    // Where this shop's files are stored as they are sent, these bytes are not ours.
+    const asSent = await database.publication.findFirst({ where: { shop, state: "done", storedBytes: { equals: database.publication.fields.bytes } }, select: { id: true } });
+    if (asSent) throw changedByMerchant(media.id);
+    log.warn({ mediaId: media.id, sent: bytes, stored: sourceBytes }, "Shopify stores another number of bytes than were sent");
+  }
   await database.$transaction(async (tx) => {
-    const finished = await tx.publication.updateMany({ where: { id: publication.id, state: "accepted" }, data: { state: "done", fingerprintAfter, finishedAt: new Date() } });
+    const finished = await tx.publication.updateMany({ where: { id: publication.id, state: "accepted" }, data: { state: "done", fingerprintAfter, storedBytes: sourceBytes, finishedAt: new Date() } });
     if (finished.count === 1 && publication.kind === "write") await moveJob(tx, publication.jobId, "done");
   });
 }

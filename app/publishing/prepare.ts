@@ -50,7 +50,7 @@ export async function prepareRevertWithin(tx: Transaction, queue: Queue, shop: s
   const revert = await tx.publication.upsert({
     where: { jobId_kind: { jobId, kind: "revert" } },
     create: { id: uuidv7(), ...revertOf(write) },
-    update: { ...revertOf(write), state: "prepared", sends: 0, sentAt: null, updatedAtBefore: null, finishedAt: null, errorCode: null, errorLog: null, errorMerchant: null },
+    update: { ...revertOf(write), state: "prepared", sends: 0, failures: 0, storedBytes: null, sentAt: null, updatedAtBefore: null, finishedAt: null, errorCode: null, errorLog: null, errorMerchant: null },
   });
   await queue.enqueue(tx, writeBack, { publicationId: revert.id, mediaId: write.mediaId }, { priority });
 }

@@ -26,7 +26,8 @@ export type Source =
  * @throws PackshotError
  */
 export async function fetchSource(context: FetchContext, job: Job, folder: string): Promise<Source> {
-  const { admin, database } = context;
+  const { database } = context;
+  const admin = job.origin === "bulk" ? context.admin.background : context.admin;
   const mediaId = job.mediaId ?? "";
   const media = await readMedia(admin, job.shop, mediaId);
   if (!media) throw new PackshotError("image_deleted", { message: `expected ${mediaId} in ${job.shop} but it is gone`, merchantText: "The image was deleted in Shopify before we could process it." });

@@ -250,75 +250,6 @@ export type MediaContentType =
   /** A Shopify-hosted video. */
   | 'VIDEO';
 
-/** Error types for media. */
-export type MediaErrorCode =
-  /** Media could not be created because a file with the same name already exists. */
-  | 'DUPLICATE_FILENAME_ERROR'
-  /** Media could not be created because embed permissions are disabled for this video. */
-  | 'EXTERNAL_VIDEO_EMBED_DISABLED'
-  /** Media could not be created because video is either not found or still transcoding. */
-  | 'EXTERNAL_VIDEO_EMBED_NOT_FOUND_OR_TRANSCODING'
-  /** Media could not be created because the external video has an invalid aspect ratio. */
-  | 'EXTERNAL_VIDEO_INVALID_ASPECT_RATIO'
-  /** Media could not be created because the external video could not be found. */
-  | 'EXTERNAL_VIDEO_NOT_FOUND'
-  /** Media could not be created because the external video is not listed or is private. */
-  | 'EXTERNAL_VIDEO_UNLISTED'
-  /** Media could not be created because the cumulative file storage limit would be exceeded. */
-  | 'FILE_STORAGE_LIMIT_EXCEEDED'
-  /** File could not be processed because the source could not be downloaded. */
-  | 'GENERIC_FILE_DOWNLOAD_FAILURE'
-  /** File could not be created because the size is too large. */
-  | 'GENERIC_FILE_INVALID_SIZE'
-  /** Media could not be processed because the image could not be downloaded. */
-  | 'IMAGE_DOWNLOAD_FAILURE'
-  /** Media could not be processed because the image could not be processed. */
-  | 'IMAGE_PROCESSING_FAILURE'
-  /** Media could not be created because the image has an invalid aspect ratio. */
-  | 'INVALID_IMAGE_ASPECT_RATIO'
-  /** Media could not be created because the image size is too large. */
-  | 'INVALID_IMAGE_FILE_SIZE'
-  /** Media could not be created because the image's resolution exceeds the max limit. */
-  | 'INVALID_IMAGE_RESOLUTION'
-  /** Media could not be processed because the signed URL was invalid. */
-  | 'INVALID_SIGNED_URL'
-  /** Media timed out because it is currently being modified by another operation. */
-  | 'MEDIA_TIMEOUT_ERROR'
-  /** Media could not be created because the model file failed processing. */
-  | 'MODEL3D_GLB_OUTPUT_CREATION_ERROR'
-  /** Media could not be created because the model can't be converted to USDZ format. */
-  | 'MODEL3D_GLB_TO_USDZ_CONVERSION_ERROR'
-  /** Media could not be created because the model file failed processing. */
-  | 'MODEL3D_PROCESSING_FAILURE'
-  /** Media could not be created because the model's thumbnail generation failed. */
-  | 'MODEL3D_THUMBNAIL_GENERATION_ERROR'
-  /** There was an issue while trying to generate a new thumbnail. */
-  | 'MODEL3D_THUMBNAIL_REGENERATION_ERROR'
-  /** Model failed validation. */
-  | 'MODEL3D_VALIDATION_ERROR'
-  /** Media error has occured for unknown reason. */
-  | 'UNKNOWN'
-  /** Media could not be created because the image is an unsupported file type. */
-  | 'UNSUPPORTED_IMAGE_FILE_TYPE'
-  /** Media could not be created because it has an invalid file type. */
-  | 'VIDEO_INVALID_FILETYPE_ERROR'
-  /** Media could not be created because it does not meet the maximum duration requirement. */
-  | 'VIDEO_MAX_DURATION_ERROR'
-  /** Media could not be created because it does not meet the maximum height requirement. */
-  | 'VIDEO_MAX_HEIGHT_ERROR'
-  /** Media could not be created because it does not meet the maximum width requirement. */
-  | 'VIDEO_MAX_WIDTH_ERROR'
-  /** Media could not be created because the metadata could not be read. */
-  | 'VIDEO_METADATA_READ_ERROR'
-  /** Media could not be created because it does not meet the minimum duration requirement. */
-  | 'VIDEO_MIN_DURATION_ERROR'
-  /** Media could not be created because it does not meet the minimum height requirement. */
-  | 'VIDEO_MIN_HEIGHT_ERROR'
-  /** Media could not be created because it does not meet the minimum width requirement. */
-  | 'VIDEO_MIN_WIDTH_ERROR'
-  /** Video failed validation. */
-  | 'VIDEO_VALIDATION_ERROR';
-
 /** The possible statuses for a media object. */
 export type MediaStatus =
   /** Media processing has failed. */
@@ -329,21 +260,6 @@ export type MediaStatus =
   | 'READY'
   /** Media has been uploaded but not yet processed. */
   | 'UPLOADED';
-
-/** Warning types for media. */
-export type MediaWarningCode =
-  /**
-   * 3D model physical size might be invalid. The dimensions of your model are very
-   * large. Consider reviewing your model to ensure they are correct.
-   */
-  | 'MODEL_LARGE_PHYSICAL_SIZE'
-  /** The thumbnail failed to regenerate.Try applying the changes again to regenerate the thumbnail. */
-  | 'MODEL_PREVIEW_IMAGE_FAIL'
-  /**
-   * 3D model physical size might be invalid. The dimensions of your model are very
-   * small. Consider reviewing your model to ensure they are correct.
-   */
-  | 'MODEL_SMALL_PHYSICAL_SIZE';
 
 /** The set of valid sort keys for the Product query. */
 export type ProductSortKeys =
@@ -519,7 +435,7 @@ export type ShopContextQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type ShopContextQuery = { shop: { id: string, name: string, myshopifyDomain: string }, currentAppInstallation: { id: string, accessScopes: Array<{ handle: string }> } };
 
-export type MediaImageStateFragment = { id: string, alt: string | null, mimeType: string | null, fileStatus: FileStatus, status: MediaStatus, createdAt: string, updatedAt: string, image: { id: string | null, url: string, width: number | null, height: number | null } | null, fileErrors: Array<{ code: FileErrorCode, message: string, details: string | null }>, mediaErrors: Array<{ code: MediaErrorCode, message: string, details: string | null }>, mediaWarnings: Array<{ code: MediaWarningCode, message: string | null }> };
+export type MediaImageStateFragment = { id: string, alt: string | null, mimeType: string | null, fileStatus: FileStatus, updatedAt: string, image: { id: string | null, url: string, width: number | null, height: number | null } | null, fileErrors: Array<{ code: FileErrorCode, message: string, details: string | null }> };
 
 export type ProductForProcessingQueryVariables = Exact<{
   id: string;
@@ -535,7 +451,7 @@ export type ProductForProcessingQuery = { product: { id: string, title: string, 
       | { id: string }
      | null, media: { nodes: Array<
         | { __typename: 'ExternalVideo', id: string, alt: string | null, mediaContentType: MediaContentType, status: MediaStatus }
-        | { __typename: 'MediaImage', id: string, alt: string | null, mediaContentType: MediaContentType, status: MediaStatus, mimeType: string | null, fileStatus: FileStatus, createdAt: string, updatedAt: string, image: { id: string | null, url: string, width: number | null, height: number | null } | null, fileErrors: Array<{ code: FileErrorCode, message: string, details: string | null }>, mediaErrors: Array<{ code: MediaErrorCode, message: string, details: string | null }>, mediaWarnings: Array<{ code: MediaWarningCode, message: string | null }> }
+        | { __typename: 'MediaImage', id: string, alt: string | null, mediaContentType: MediaContentType, status: MediaStatus, mimeType: string | null, fileStatus: FileStatus, updatedAt: string, image: { id: string | null, url: string, width: number | null, height: number | null } | null, fileErrors: Array<{ code: FileErrorCode, message: string, details: string | null }> }
         | { __typename: 'Model3d', id: string, alt: string | null, mediaContentType: MediaContentType, status: MediaStatus }
         | { __typename: 'Video', id: string, alt: string | null, mediaContentType: MediaContentType, status: MediaStatus }
       >, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
@@ -568,12 +484,12 @@ export type ProductMediaOrderQuery = { product: { id: string, media: { nodes: Ar
         | { id: string }
       >, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
 
-export type MediaOriginalQueryVariables = Exact<{
-  id: string;
+export type MediaOriginalsQueryVariables = Exact<{
+  ids: Array<string> | string;
 }>;
 
 
-export type MediaOriginalQuery = { node:
+export type MediaOriginalsQuery = { nodes: Array<
     | { __typename: 'AbandonedCheckout' }
     | { __typename: 'AbandonedCheckoutLineItem' }
     | { __typename: 'Abandonment' }
@@ -692,7 +608,7 @@ export type MediaOriginalQuery = { node:
     | { __typename: 'MarketWebPresence' }
     | { __typename: 'MarketingActivity' }
     | { __typename: 'MarketingEvent' }
-    | { __typename: 'MediaImage', id: string, alt: string | null, mimeType: string | null, fileStatus: FileStatus, status: MediaStatus, createdAt: string, updatedAt: string, originalSource: { url: string | null, fileSize: number | null } | null, image: { id: string | null, url: string, width: number | null, height: number | null } | null, fileErrors: Array<{ code: FileErrorCode, message: string, details: string | null }>, mediaErrors: Array<{ code: MediaErrorCode, message: string, details: string | null }>, mediaWarnings: Array<{ code: MediaWarningCode, message: string | null }> }
+    | { __typename: 'MediaImage', id: string, alt: string | null, mimeType: string | null, fileStatus: FileStatus, updatedAt: string, originalSource: { url: string | null, fileSize: number | null } | null, image: { id: string | null, url: string, width: number | null, height: number | null } | null, fileErrors: Array<{ code: FileErrorCode, message: string, details: string | null }> }
     | { __typename: 'Menu' }
     | { __typename: 'Metafield' }
     | { __typename: 'MetafieldDefinition' }
@@ -786,7 +702,7 @@ export type MediaOriginalQuery = { node:
     | { __typename: 'Video' }
     | { __typename: 'WebPixel' }
     | { __typename: 'WebhookSubscription' }
-   | null };
+   | null> };
 
 export type MediaStatusesQueryVariables = Exact<{
   ids: Array<string> | string;
@@ -794,218 +710,218 @@ export type MediaStatusesQueryVariables = Exact<{
 
 
 export type MediaStatusesQuery = { nodes: Array<
-    | { __typename: 'AbandonedCheckout', id: string }
-    | { __typename: 'AbandonedCheckoutLineItem', id: string }
-    | { __typename: 'Abandonment', id: string }
-    | { __typename: 'AddAllProductsOperation', id: string }
-    | { __typename: 'AdditionalFee', id: string }
-    | { __typename: 'AnalyticsAnnotation', id: string }
-    | { __typename: 'AnalyticsTarget', id: string }
-    | { __typename: 'App', id: string }
-    | { __typename: 'AppCatalog', id: string }
-    | { __typename: 'AppCredit', id: string }
-    | { __typename: 'AppInstallation', id: string }
-    | { __typename: 'AppPurchaseOneTime', id: string }
-    | { __typename: 'AppRevenueAttributionRecord', id: string }
-    | { __typename: 'AppSubscription', id: string }
-    | { __typename: 'AppUsageRecord', id: string }
-    | { __typename: 'Article', id: string }
-    | { __typename: 'BasicEvent', id: string }
-    | { __typename: 'Blog', id: string }
-    | { __typename: 'BulkOperation', id: string }
-    | { __typename: 'BusinessEntity', id: string }
-    | { __typename: 'CalculatedOrder', id: string }
-    | { __typename: 'CartTransform', id: string }
-    | { __typename: 'CashDrawer', id: string }
-    | { __typename: 'CashManagementCustomReasonCode', id: string }
-    | { __typename: 'CashManagementDefaultReasonCode', id: string }
-    | { __typename: 'CashManagementSystemReasonCode', id: string }
-    | { __typename: 'CashTrackingAdjustment', id: string }
-    | { __typename: 'CashTrackingSession', id: string }
-    | { __typename: 'CatalogCsvOperation', id: string }
-    | { __typename: 'Channel', id: string }
-    | { __typename: 'ChannelDefinition', id: string }
-    | { __typename: 'ChannelInformation', id: string }
-    | { __typename: 'CheckoutAndAccountsConfiguration', id: string }
-    | { __typename: 'CheckoutAndAccountsConfigurationOverride', id: string }
-    | { __typename: 'CheckoutProfile', id: string }
-    | { __typename: 'Collection', id: string }
-    | { __typename: 'CollectionConditionsSource', id: string }
-    | { __typename: 'CollectionSubCollectionsSource', id: string }
-    | { __typename: 'Comment', id: string }
-    | { __typename: 'CommentEvent', id: string }
-    | { __typename: 'Company', id: string }
-    | { __typename: 'CompanyAddress', id: string }
-    | { __typename: 'CompanyContact', id: string }
-    | { __typename: 'CompanyContactRole', id: string }
-    | { __typename: 'CompanyContactRoleAssignment', id: string }
-    | { __typename: 'CompanyLocation', id: string }
-    | { __typename: 'CompanyLocationCatalog', id: string }
-    | { __typename: 'CompanyLocationStaffMemberAssignment', id: string }
-    | { __typename: 'ConsentPolicy', id: string }
-    | { __typename: 'CurrencyExchangeAdjustment', id: string }
-    | { __typename: 'Customer', id: string }
-    | { __typename: 'CustomerAccountAppExtensionPage', id: string }
-    | { __typename: 'CustomerAccountNativePage', id: string }
-    | { __typename: 'CustomerPaymentMethod', id: string }
-    | { __typename: 'CustomerSegmentMembersQuery', id: string }
-    | { __typename: 'CustomerVisit', id: string }
-    | { __typename: 'DeliveryCarrierService', id: string }
-    | { __typename: 'DeliveryCondition', id: string }
-    | { __typename: 'DeliveryCountry', id: string }
-    | { __typename: 'DeliveryCustomization', id: string }
-    | { __typename: 'DeliveryLocationGroup', id: string }
-    | { __typename: 'DeliveryMethod', id: string }
-    | { __typename: 'DeliveryMethodDefinition', id: string }
-    | { __typename: 'DeliveryParticipant', id: string }
-    | { __typename: 'DeliveryProfile', id: string }
-    | { __typename: 'DeliveryProfileItem', id: string }
-    | { __typename: 'DeliveryPromiseParticipant', id: string }
-    | { __typename: 'DeliveryPromiseProvider', id: string }
-    | { __typename: 'DeliveryProvince', id: string }
-    | { __typename: 'DeliveryRateDefinition', id: string }
-    | { __typename: 'DeliveryZone', id: string }
-    | { __typename: 'DiscountAutomaticBxgy', id: string }
-    | { __typename: 'DiscountAutomaticNode', id: string }
-    | { __typename: 'DiscountCodeNode', id: string }
-    | { __typename: 'DiscountNode', id: string }
-    | { __typename: 'DiscountRedeemCodeBulkCreation', id: string }
-    | { __typename: 'Domain', id: string }
-    | { __typename: 'DraftOrder', id: string }
-    | { __typename: 'DraftOrderLineItem', id: string }
-    | { __typename: 'DraftOrderTag', id: string }
-    | { __typename: 'Duty', id: string }
-    | { __typename: 'ExchangeLineItem', id: string }
-    | { __typename: 'ExternalVideo', id: string }
-    | { __typename: 'Fulfillment', id: string }
-    | { __typename: 'FulfillmentConstraintRule', id: string }
-    | { __typename: 'FulfillmentEvent', id: string }
-    | { __typename: 'FulfillmentHold', id: string }
-    | { __typename: 'FulfillmentLineItem', id: string }
-    | { __typename: 'FulfillmentOrder', id: string }
-    | { __typename: 'FulfillmentOrderDestination', id: string }
-    | { __typename: 'FulfillmentOrderLineItem', id: string }
-    | { __typename: 'FulfillmentOrderMerchantRequest', id: string }
-    | { __typename: 'GenericFile', id: string }
-    | { __typename: 'GiftCard', id: string }
-    | { __typename: 'GiftCardCashOutTransaction', id: string }
-    | { __typename: 'GiftCardCreditTransaction', id: string }
-    | { __typename: 'GiftCardDebitTransaction', id: string }
-    | { __typename: 'IdentityProviderSubject', id: string }
-    | { __typename: 'InventoryAdjustmentGroup', id: string }
-    | { __typename: 'InventoryItem', id: string }
-    | { __typename: 'InventoryItemMeasurement', id: string }
-    | { __typename: 'InventoryLevel', id: string }
-    | { __typename: 'InventoryQuantity', id: string }
-    | { __typename: 'InventoryShipment', id: string }
-    | { __typename: 'InventoryShipmentLineItem', id: string }
-    | { __typename: 'InventoryTransfer', id: string }
-    | { __typename: 'InventoryTransferLineItem', id: string }
-    | { __typename: 'LineItem', id: string }
-    | { __typename: 'LineItemGroup', id: string }
-    | { __typename: 'Location', id: string }
-    | { __typename: 'MailingAddress', id: string }
-    | { __typename: 'Market', id: string }
-    | { __typename: 'MarketCatalog', id: string }
-    | { __typename: 'MarketRegionCountry', id: string }
-    | { __typename: 'MarketRegionSubdivision', id: string }
-    | { __typename: 'MarketWebPresence', id: string }
-    | { __typename: 'MarketingActivity', id: string }
-    | { __typename: 'MarketingEvent', id: string }
-    | { __typename: 'MediaImage', id: string, alt: string | null, mimeType: string | null, fileStatus: FileStatus, status: MediaStatus, createdAt: string, updatedAt: string, image: { id: string | null, url: string, width: number | null, height: number | null } | null, fileErrors: Array<{ code: FileErrorCode, message: string, details: string | null }>, mediaErrors: Array<{ code: MediaErrorCode, message: string, details: string | null }>, mediaWarnings: Array<{ code: MediaWarningCode, message: string | null }> }
-    | { __typename: 'Menu', id: string }
-    | { __typename: 'Metafield', id: string }
-    | { __typename: 'MetafieldDefinition', id: string }
-    | { __typename: 'Metaobject', id: string }
-    | { __typename: 'MetaobjectDefinition', id: string }
-    | { __typename: 'Model3d', id: string }
-    | { __typename: 'OnlineStoreTheme', id: string }
-    | { __typename: 'Order', id: string }
-    | { __typename: 'OrderAdjustment', id: string }
-    | { __typename: 'OrderAttributionDefinition', id: string }
-    | { __typename: 'OrderCancelJobResult', id: string }
-    | { __typename: 'OrderCreateMandatePaymentJobResult', id: string }
-    | { __typename: 'OrderDisputeSummary', id: string }
-    | { __typename: 'OrderEditSession', id: string }
-    | { __typename: 'OrderTransaction', id: string }
-    | { __typename: 'Page', id: string }
-    | { __typename: 'PaymentCustomization', id: string }
-    | { __typename: 'PaymentMandate', id: string }
-    | { __typename: 'PaymentSchedule', id: string }
-    | { __typename: 'PaymentTerms', id: string }
-    | { __typename: 'PaymentTermsTemplate', id: string }
-    | { __typename: 'PointOfSaleDevice', id: string }
-    | { __typename: 'PointOfSaleDevicePaymentSession', id: string }
-    | { __typename: 'PriceList', id: string }
-    | { __typename: 'Product', id: string }
-    | { __typename: 'ProductBundleOperation', id: string }
-    | { __typename: 'ProductDeleteOperation', id: string }
-    | { __typename: 'ProductDuplicateOperation', id: string }
-    | { __typename: 'ProductFeed', id: string }
-    | { __typename: 'ProductOption', id: string }
-    | { __typename: 'ProductOptionValue', id: string }
-    | { __typename: 'ProductSetOperation', id: string }
-    | { __typename: 'ProductTaxonomyNode', id: string }
-    | { __typename: 'ProductVariant', id: string }
-    | { __typename: 'ProductVariantComponent', id: string }
-    | { __typename: 'Publication', id: string }
-    | { __typename: 'PublicationResourceOperation', id: string }
-    | { __typename: 'QuantityPriceBreak', id: string }
-    | { __typename: 'Refund', id: string }
-    | { __typename: 'RefundShippingLine', id: string }
-    | { __typename: 'Return', id: string }
-    | { __typename: 'ReturnLineItem', id: string }
-    | { __typename: 'ReturnReasonDefinition', id: string }
-    | { __typename: 'ReturnableFulfillment', id: string }
-    | { __typename: 'ReverseDelivery', id: string }
-    | { __typename: 'ReverseDeliveryLineItem', id: string }
-    | { __typename: 'ReverseFulfillmentOrder', id: string }
-    | { __typename: 'ReverseFulfillmentOrderDisposition', id: string }
-    | { __typename: 'ReverseFulfillmentOrderLineItem', id: string }
-    | { __typename: 'SaleAdditionalFee', id: string }
-    | { __typename: 'SavedSearch', id: string }
-    | { __typename: 'ScriptTag', id: string }
-    | { __typename: 'Segment', id: string }
-    | { __typename: 'SellingPlan', id: string }
-    | { __typename: 'SellingPlanGroup', id: string }
-    | { __typename: 'ServerPixel', id: string }
-    | { __typename: 'ShippingLabel', id: string }
-    | { __typename: 'ShippingLabelPurchaseResult', id: string }
-    | { __typename: 'Shop', id: string }
-    | { __typename: 'ShopAddress', id: string }
-    | { __typename: 'ShopPolicy', id: string }
-    | { __typename: 'ShopifyPaymentsAccount', id: string }
-    | { __typename: 'ShopifyPaymentsBalanceTransaction', id: string }
-    | { __typename: 'ShopifyPaymentsBankAccount', id: string }
-    | { __typename: 'ShopifyPaymentsDispute', id: string }
-    | { __typename: 'ShopifyPaymentsDisputeEvidence', id: string }
-    | { __typename: 'ShopifyPaymentsDisputeFileUpload', id: string }
-    | { __typename: 'ShopifyPaymentsDisputeFulfillment', id: string }
-    | { __typename: 'ShopifyPaymentsPayout', id: string }
-    | { __typename: 'StaffMember', id: string }
-    | { __typename: 'StandardMetafieldDefinitionTemplate', id: string }
-    | { __typename: 'StoreCreditAccount', id: string }
-    | { __typename: 'StoreCreditAccountCreditTransaction', id: string }
-    | { __typename: 'StoreCreditAccountDebitRevertTransaction', id: string }
-    | { __typename: 'StoreCreditAccountDebitTransaction', id: string }
-    | { __typename: 'StorefrontAccessToken', id: string }
-    | { __typename: 'SubscriptionBillingAttempt', id: string }
-    | { __typename: 'SubscriptionContract', id: string }
-    | { __typename: 'SubscriptionDraft', id: string }
-    | { __typename: 'TaxonomyAttribute', id: string }
-    | { __typename: 'TaxonomyCategory', id: string }
-    | { __typename: 'TaxonomyChoiceListAttribute', id: string }
-    | { __typename: 'TaxonomyMeasurementAttribute', id: string }
-    | { __typename: 'TaxonomyValue', id: string }
-    | { __typename: 'TenderTransaction', id: string }
-    | { __typename: 'TransactionFee', id: string }
-    | { __typename: 'UnverifiedReturnLineItem', id: string }
-    | { __typename: 'UrlRedirect', id: string }
-    | { __typename: 'UrlRedirectImport', id: string }
-    | { __typename: 'Validation', id: string }
-    | { __typename: 'Video', id: string }
-    | { __typename: 'WebPixel', id: string }
-    | { __typename: 'WebhookSubscription', id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { fileStatus: FileStatus, updatedAt: string, id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
    | null> };
 
 export type ProductsPageQueryVariables = Exact<{
@@ -1043,11 +959,11 @@ export type FileUpdateMutationVariables = Exact<{
 
 
 export type FileUpdateMutation = { fileUpdate: { files: Array<
-      | { __typename: 'ExternalVideo', id: string, alt: string | null, fileStatus: FileStatus, updatedAt: string, fileErrors: Array<{ code: FileErrorCode, message: string, details: string | null }> }
-      | { __typename: 'GenericFile', id: string, alt: string | null, fileStatus: FileStatus, updatedAt: string, fileErrors: Array<{ code: FileErrorCode, message: string, details: string | null }> }
-      | { __typename: 'MediaImage', mimeType: string | null, id: string, alt: string | null, fileStatus: FileStatus, updatedAt: string, image: { url: string, width: number | null, height: number | null } | null, fileErrors: Array<{ code: FileErrorCode, message: string, details: string | null }> }
-      | { __typename: 'Model3d', id: string, alt: string | null, fileStatus: FileStatus, updatedAt: string, fileErrors: Array<{ code: FileErrorCode, message: string, details: string | null }> }
-      | { __typename: 'Video', id: string, alt: string | null, fileStatus: FileStatus, updatedAt: string, fileErrors: Array<{ code: FileErrorCode, message: string, details: string | null }> }
+      | { id: string, fileStatus: FileStatus }
+      | { id: string, fileStatus: FileStatus }
+      | { id: string, fileStatus: FileStatus }
+      | { id: string, fileStatus: FileStatus }
+      | { id: string, fileStatus: FileStatus }
     > | null, userErrors: Array<{ code: FilesErrorCode | null, field: Array<string> | null, message: string }> } | null };
 
 export type FileAcknowledgeUpdateFailedMutationVariables = Exact<{
@@ -1097,17 +1013,17 @@ export type ShopTimeZoneQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type ShopTimeZoneQuery = { shop: { ianaTimezone: string } };
 
-export const MediaImageStateFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"MediaImageState"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"MediaImage"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"alt"}},{"kind":"Field","name":{"kind":"Name","value":"mimeType"}},{"kind":"Field","name":{"kind":"Name","value":"fileStatus"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}},{"kind":"Field","name":{"kind":"Name","value":"image"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"width"}},{"kind":"Field","name":{"kind":"Name","value":"height"}}]}},{"kind":"Field","name":{"kind":"Name","value":"fileErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"details"}}]}},{"kind":"Field","name":{"kind":"Name","value":"mediaErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"details"}}]}},{"kind":"Field","name":{"kind":"Name","value":"mediaWarnings"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]} as unknown as DocumentNode<MediaImageStateFragment, unknown>;
+export const MediaImageStateFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"MediaImageState"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"MediaImage"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"alt"}},{"kind":"Field","name":{"kind":"Name","value":"mimeType"}},{"kind":"Field","name":{"kind":"Name","value":"fileStatus"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}},{"kind":"Field","name":{"kind":"Name","value":"image"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"width"}},{"kind":"Field","name":{"kind":"Name","value":"height"}}]}},{"kind":"Field","name":{"kind":"Name","value":"fileErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"details"}}]}}]}}]} as unknown as DocumentNode<MediaImageStateFragment, unknown>;
 export const ShopContextDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ShopContext"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"shop"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"myshopifyDomain"}}]}},{"kind":"Field","name":{"kind":"Name","value":"currentAppInstallation"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"accessScopes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"handle"}}]}}]}}]}}]} as unknown as DocumentNode<ShopContextQuery, ShopContextQueryVariables>;
-export const ProductForProcessingDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ProductForProcessing"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"mediaFirst"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}},"defaultValue":{"kind":"IntValue","value":"50"}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"mediaAfter"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"product"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"handle"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"isGiftCard"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}},{"kind":"Field","name":{"kind":"Name","value":"hasOnlyDefaultVariant"}},{"kind":"Field","name":{"kind":"Name","value":"featuredMedia"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}},{"kind":"Field","name":{"kind":"Name","value":"media"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"mediaFirst"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"mediaAfter"}}},{"kind":"Argument","name":{"kind":"Name","value":"sortKey"},"value":{"kind":"EnumValue","value":"POSITION"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"alt"}},{"kind":"Field","name":{"kind":"Name","value":"mediaContentType"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"MediaImage"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"MediaImageState"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"MediaImageState"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"MediaImage"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"alt"}},{"kind":"Field","name":{"kind":"Name","value":"mimeType"}},{"kind":"Field","name":{"kind":"Name","value":"fileStatus"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}},{"kind":"Field","name":{"kind":"Name","value":"image"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"width"}},{"kind":"Field","name":{"kind":"Name","value":"height"}}]}},{"kind":"Field","name":{"kind":"Name","value":"fileErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"details"}}]}},{"kind":"Field","name":{"kind":"Name","value":"mediaErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"details"}}]}},{"kind":"Field","name":{"kind":"Name","value":"mediaWarnings"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]} as unknown as DocumentNode<ProductForProcessingQuery, ProductForProcessingQueryVariables>;
+export const ProductForProcessingDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ProductForProcessing"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"mediaFirst"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}},"defaultValue":{"kind":"IntValue","value":"50"}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"mediaAfter"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"product"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"handle"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"isGiftCard"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}},{"kind":"Field","name":{"kind":"Name","value":"hasOnlyDefaultVariant"}},{"kind":"Field","name":{"kind":"Name","value":"featuredMedia"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}},{"kind":"Field","name":{"kind":"Name","value":"media"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"mediaFirst"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"mediaAfter"}}},{"kind":"Argument","name":{"kind":"Name","value":"sortKey"},"value":{"kind":"EnumValue","value":"POSITION"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"alt"}},{"kind":"Field","name":{"kind":"Name","value":"mediaContentType"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"MediaImage"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"MediaImageState"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"MediaImageState"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"MediaImage"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"alt"}},{"kind":"Field","name":{"kind":"Name","value":"mimeType"}},{"kind":"Field","name":{"kind":"Name","value":"fileStatus"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}},{"kind":"Field","name":{"kind":"Name","value":"image"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"width"}},{"kind":"Field","name":{"kind":"Name","value":"height"}}]}},{"kind":"Field","name":{"kind":"Name","value":"fileErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"details"}}]}}]}}]} as unknown as DocumentNode<ProductForProcessingQuery, ProductForProcessingQueryVariables>;
 export const ProductVariantMediaDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ProductVariantMedia"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}},"defaultValue":{"kind":"IntValue","value":"100"}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"product"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"variants"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"media"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"1"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}}]}}]}}]}}]} as unknown as DocumentNode<ProductVariantMediaQuery, ProductVariantMediaQueryVariables>;
 export const ProductMediaOrderDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ProductMediaOrder"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}},"defaultValue":{"kind":"IntValue","value":"250"}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"product"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"media"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}},{"kind":"Argument","name":{"kind":"Name","value":"sortKey"},"value":{"kind":"EnumValue","value":"POSITION"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}}]}}]}}]}}]} as unknown as DocumentNode<ProductMediaOrderQuery, ProductMediaOrderQueryVariables>;
-export const MediaOriginalDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"MediaOriginal"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"node"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"MediaImage"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"MediaImageState"}},{"kind":"Field","name":{"kind":"Name","value":"originalSource"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"fileSize"}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"MediaImageState"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"MediaImage"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"alt"}},{"kind":"Field","name":{"kind":"Name","value":"mimeType"}},{"kind":"Field","name":{"kind":"Name","value":"fileStatus"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}},{"kind":"Field","name":{"kind":"Name","value":"image"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"width"}},{"kind":"Field","name":{"kind":"Name","value":"height"}}]}},{"kind":"Field","name":{"kind":"Name","value":"fileErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"details"}}]}},{"kind":"Field","name":{"kind":"Name","value":"mediaErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"details"}}]}},{"kind":"Field","name":{"kind":"Name","value":"mediaWarnings"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]} as unknown as DocumentNode<MediaOriginalQuery, MediaOriginalQueryVariables>;
-export const MediaStatusesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"MediaStatuses"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"ids"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"ids"},"value":{"kind":"Variable","name":{"kind":"Name","value":"ids"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"MediaImage"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"MediaImageState"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"MediaImageState"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"MediaImage"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"alt"}},{"kind":"Field","name":{"kind":"Name","value":"mimeType"}},{"kind":"Field","name":{"kind":"Name","value":"fileStatus"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}},{"kind":"Field","name":{"kind":"Name","value":"image"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"width"}},{"kind":"Field","name":{"kind":"Name","value":"height"}}]}},{"kind":"Field","name":{"kind":"Name","value":"fileErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"details"}}]}},{"kind":"Field","name":{"kind":"Name","value":"mediaErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"details"}}]}},{"kind":"Field","name":{"kind":"Name","value":"mediaWarnings"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]} as unknown as DocumentNode<MediaStatusesQuery, MediaStatusesQueryVariables>;
+export const MediaOriginalsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"MediaOriginals"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"ids"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"ids"},"value":{"kind":"Variable","name":{"kind":"Name","value":"ids"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"MediaImage"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"MediaImageState"}},{"kind":"Field","name":{"kind":"Name","value":"originalSource"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"fileSize"}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"MediaImageState"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"MediaImage"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"alt"}},{"kind":"Field","name":{"kind":"Name","value":"mimeType"}},{"kind":"Field","name":{"kind":"Name","value":"fileStatus"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}},{"kind":"Field","name":{"kind":"Name","value":"image"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"width"}},{"kind":"Field","name":{"kind":"Name","value":"height"}}]}},{"kind":"Field","name":{"kind":"Name","value":"fileErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"details"}}]}}]}}]} as unknown as DocumentNode<MediaOriginalsQuery, MediaOriginalsQueryVariables>;
+export const MediaStatusesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"MediaStatuses"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"ids"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"ids"},"value":{"kind":"Variable","name":{"kind":"Name","value":"ids"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"MediaImage"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"fileStatus"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}}]}}]}}]}}]} as unknown as DocumentNode<MediaStatusesQuery, MediaStatusesQueryVariables>;
 export const ProductsPageDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ProductsPage"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}},"defaultValue":{"kind":"IntValue","value":"50"}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"query"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"sortKey"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"ProductSortKeys"}},"defaultValue":{"kind":"EnumValue","value":"ID"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"products"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}},{"kind":"Argument","name":{"kind":"Name","value":"query"},"value":{"kind":"Variable","name":{"kind":"Name","value":"query"}}},{"kind":"Argument","name":{"kind":"Name","value":"sortKey"},"value":{"kind":"Variable","name":{"kind":"Name","value":"sortKey"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"title"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}},{"kind":"Field","name":{"kind":"Name","value":"featuredMedia"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"preview"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"image"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"url"}}]}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}}]}}]}}]} as unknown as DocumentNode<ProductsPageQuery, ProductsPageQueryVariables>;
 export const ProductsCountDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ProductsCount"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"query"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"productsCount"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"query"},"value":{"kind":"Variable","name":{"kind":"Name","value":"query"}}},{"kind":"Argument","name":{"kind":"Name","value":"limit"},"value":{"kind":"NullValue"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"count"}},{"kind":"Field","name":{"kind":"Name","value":"precision"}}]}}]}}]} as unknown as DocumentNode<ProductsCountQuery, ProductsCountQueryVariables>;
 export const StagedUploadsCreateDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"StagedUploadsCreate"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"StagedUploadInput"}}}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"stagedUploadsCreate"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"stagedTargets"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"resourceUrl"}},{"kind":"Field","name":{"kind":"Name","value":"parameters"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"value"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<StagedUploadsCreateMutation, StagedUploadsCreateMutationVariables>;
-export const FileUpdateDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"FileUpdate"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"files"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"FileUpdateInput"}}}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"fileUpdate"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"files"},"value":{"kind":"Variable","name":{"kind":"Name","value":"files"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"files"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"alt"}},{"kind":"Field","name":{"kind":"Name","value":"fileStatus"}},{"kind":"Field","name":{"kind":"Name","value":"updatedAt"}},{"kind":"Field","name":{"kind":"Name","value":"fileErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"details"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"MediaImage"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"mimeType"}},{"kind":"Field","name":{"kind":"Name","value":"image"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"width"}},{"kind":"Field","name":{"kind":"Name","value":"height"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<FileUpdateMutation, FileUpdateMutationVariables>;
+export const FileUpdateDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"FileUpdate"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"files"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"FileUpdateInput"}}}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"fileUpdate"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"files"},"value":{"kind":"Variable","name":{"kind":"Name","value":"files"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"files"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"fileStatus"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<FileUpdateMutation, FileUpdateMutationVariables>;
 export const FileAcknowledgeUpdateFailedDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"FileAcknowledgeUpdateFailed"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"fileIds"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"fileAcknowledgeUpdateFailed"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"fileIds"},"value":{"kind":"Variable","name":{"kind":"Name","value":"fileIds"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"files"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"fileStatus"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<FileAcknowledgeUpdateFailedMutation, FileAcknowledgeUpdateFailedMutationVariables>;
 export const BulkQueryRunDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"BulkQueryRun"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"query"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"bulkOperationRunQuery"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"query"},"value":{"kind":"Variable","name":{"kind":"Name","value":"query"}}},{"kind":"Argument","name":{"kind":"Name","value":"groupObjects"},"value":{"kind":"BooleanValue","value":false}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"bulkOperation"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<BulkQueryRunMutation, BulkQueryRunMutationVariables>;
 export const BulkOperationStatusDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"BulkOperationStatus"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"bulkOperation"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"errorCode"}},{"kind":"Field","name":{"kind":"Name","value":"objectCount"}},{"kind":"Field","name":{"kind":"Name","value":"url"}}]}}]}}]} as unknown as DocumentNode<BulkOperationStatusQuery, BulkOperationStatusQueryVariables>;

@@ -1,7 +1,8 @@
 /** What the app needs to know of product images, in its own words. */
 import { createHash } from "node:crypto";
 import type { AdminApi } from "./admin-client.ts";
-import { MediaOriginalDocument, ProductForProcessingDocument, type MediaImageStateFragment, type ProductForProcessingQuery } from "./documents.generated.ts";
+import { gathered } from "./batch.ts";
+import { MediaOriginalsDocument, MediaStatusesDocument, ProductForProcessingDocument, type MediaImageStateFragment, type ProductForProcessingQuery } from "./documents.generated.ts";
 import { ShopifyError } from "./errors.ts";
 
 const PAGE = 50;
@@ -56,14 +57,32 @@ export async function readProductMedia(admin: AdminApi, shop: string, productId:
   }
 }
 
+/** How long a read waits for others to share its call. */
+const GATHER_MS = 15;
+/** Shopify takes 250 ids; what they cost must stay far below the bucket. */
+const MOST_READS = 25;
+const MOST_STATUSES = 100;
+
+const readOriginals = gathered(async (admin, shop, ids: string[]) => (await admin.request(shop, MediaOriginalsDocument, { ids })).nodes, { most: MOST_READS, windowMs: GATHER_MS });
+
 /** @returns null when the image is gone */
 export async function readMedia(admin: AdminApi, shop: string, mediaId: string): Promise<SourceMedia | null> {
-  const { node } = await admin.request(shop, MediaOriginalDocument, { id: mediaId });
+  const node = await readOriginals(admin, shop, mediaId);
   if (!node) return null;
   if (node.__typename !== "MediaImage") {
     throw new ShopifyError("not_an_image", { message: `expected ${mediaId} to be a MediaImage but it is a ${node.__typename}`, merchantText: "This file is not an image." });
   }
   return { ...toState(node), sourceUrl: node.originalSource?.url ?? "", sourceBytes: node.originalSource?.fileSize ?? 0 };
+}
+
+const readStatuses = gathered(async (admin, shop, ids: string[]) => (await admin.request(shop, MediaStatusesDocument, { ids })).nodes, { most: MOST_STATUSES, windowMs: GATHER_MS });
+
+/** Whether Shopify has nothing more to do with the image since then: READY with a newer time, FAILED, or gone. One point. */
+export async function hasSettled(admin: AdminApi, shop: string, mediaId: string, since: Date | null): Promise<boolean> {
+  const node = await readStatuses(admin, shop, mediaId);
+  if (!node || !("fileStatus" in node)) return true;
+  const { fileStatus, updatedAt } = node;
+  return fileStatus === "FAILED" || (fileStatus === "READY" && (since === null || new Date(updatedAt) > since));
 }
 
 function toState(media: MediaImageStateFragment): MediaState {

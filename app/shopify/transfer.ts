@@ -4,7 +4,8 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream as WebReadableStream } from "node:stream/web";
 import type { AdminApi } from "./admin-client.ts";
-import { FileAcknowledgeUpdateFailedDocument, FileUpdateDocument, StagedUploadsCreateDocument } from "./documents.generated.ts";
+import { gathered } from "./batch.ts";
+import { FileAcknowledgeUpdateFailedDocument, FileUpdateDocument, StagedUploadsCreateDocument, type StagedUploadInput } from "./documents.generated.ts";
 import { refuseUserErrors, ShopifyError } from "./errors.ts";
 
 const TRANSFER_TIMEOUT_MS = 60_000;
@@ -44,19 +45,30 @@ function sourceTooLarge(maxBytes: number): ShopifyError {
   });
 }
 
+interface StagedTarget {
+  url: string;
+  resourceUrl: string;
+  parameters: { name: string; value: string }[];
+}
+
+/** A call for targets costs the same for one as for many. Asking again is harmless: a target that nobody uses is forgotten. */
+const stagedTarget = gathered(
+  async (admin, shop, input: StagedUploadInput[]): Promise<StagedTarget[]> => {
+    const { stagedUploadsCreate } = await admin.request(shop, StagedUploadsCreateDocument, { input });
+    refuseUserErrors("stagedUploadsCreate", stagedUploadsCreate?.userErrors ?? []);
+    return (stagedUploadsCreate?.stagedTargets ?? []).map(({ url, resourceUrl, parameters }) => {
+      if (url && resourceUrl) return { url, resourceUrl, parameters };
+      throw new ShopifyError("no_staged_target", { message: "stagedUploadsCreate gave no target", merchantText: "Shopify did not take the image. We will try again.", retry: "later" });
+    });
+  },
+  { most: 20, windowMs: 25 },
+);
+
 /** Uploads bytes to a staged target (POST, multipart, `file` last). @returns the address fileUpdate takes as its source */
 export async function stageUpload(admin: AdminApi, shop: string, file: { name: string; mime: string; bytes: Uint8Array }): Promise<string> {
-  const { stagedUploadsCreate } = await admin.request(shop, StagedUploadsCreateDocument, {
-    input: [{ resource: "IMAGE", filename: file.name, mimeType: file.mime, fileSize: String(file.bytes.length), httpMethod: "POST" }],
-  });
-  refuseUserErrors("stagedUploadsCreate", stagedUploadsCreate?.userErrors ?? []);
-  const target = stagedUploadsCreate?.stagedTargets?.[0];
-  if (!target?.url || !target.resourceUrl) {
-    throw new ShopifyError("no_staged_target", { message: "stagedUploadsCreate gave no target", merchantText: "Shopify did not take the image. We will try again.", retry: "later" });
-  }
-  const { url, resourceUrl } = target;
+  const { url, resourceUrl, parameters } = await stagedTarget(admin, shop, { resource: "IMAGE", filename: file.name, mimeType: file.mime, fileSize: String(file.bytes.length), httpMethod: "POST" });
   const form = new FormData();
-  for (const { name, value } of target.parameters) form.append(name, value);
+  for (const { name, value } of parameters) form.append(name, value);
   form.append("file", new Blob([new Uint8Array(file.bytes)], { type: file.mime }), file.name);
   const response = await reach("staged upload", () => fetch(url, { method: "POST", body: form, signal: AbortSignal.timeout(TRANSFER_TIMEOUT_MS) }));
   if (!response.ok) {

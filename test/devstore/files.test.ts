@@ -1,6 +1,6 @@
 import sharp from "sharp";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
-import { FileAcknowledgeUpdateFailedDocument, FileUpdateDocument, MediaOriginalDocument, MediaStatusesDocument } from "../../app/shopify/documents.generated.ts";
+import { FileAcknowledgeUpdateFailedDocument, FileUpdateDocument, MediaOriginalsDocument } from "../../app/shopify/documents.generated.ts";
 import { mediaOf, openTestShop, picture, productWithPhoto, until, type TestShop } from "./testing.ts";
 
 let shop: TestShop;
@@ -23,7 +23,7 @@ const firstError = async (file: Parameters<typeof update>[0][number]) => (await 
 it("replaces in place: id, position, alt and variant link stay, version and time move on, the bytes are those sent", async () => {
   const { mediaId } = await productWithPhoto(shop, await picture("jpeg", "red"));
   const before = await mediaOf(shop, mediaId);
-  const read = async () => (await shop.ask(MediaOriginalDocument, { id: mediaId })).data!.node as { image: { url: string }; originalSource: { fileSize: number } };
+  const read = async () => (await shop.ask(MediaOriginalsDocument, { ids: [mediaId] })).data!.nodes[0] as { image: { url: string }; originalSource: { fileSize: number } };
   const urlBefore = (await read()).image.url;
   const sent = await picture("jpeg", "blue");
   await write(mediaId, await shop.stage(sent, "mug.jpg", "image/jpeg"));
@@ -46,7 +46,7 @@ it("passes UPLOADED and PROCESSING without an image on the way to READY", async 
   await slow.ask(FileUpdateDocument, { files: [{ id: mediaId, originalSource: source }] });
   const seen = new Map<string, boolean>();
   await until(async () => {
-    const node = (await slow.ask(MediaStatusesDocument, { ids: [mediaId] })).data!.nodes[0] as { fileStatus: string; image: object | null };
+    const node = (await slow.ask(MediaOriginalsDocument, { ids: [mediaId] })).data!.nodes[0] as { fileStatus: string; image: object | null };
     seen.set(node.fileStatus, node.image !== null);
     return seen.has("PROCESSING") && node.fileStatus === "READY";
   });

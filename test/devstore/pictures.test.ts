@@ -1,6 +1,6 @@
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { MediaOriginalDocument } from "../../app/shopify/documents.generated.ts";
+import { MediaOriginalsDocument } from "../../app/shopify/documents.generated.ts";
 import { openTestShop, picture, productWithPhoto, type TestShop } from "./testing.ts";
 
 let shop: TestShop;
@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => shop.close());
 
 async function urls(where = shop, id = mediaId): Promise<{ cdn: string; original: string }> {
-  const node = (await where.ask(MediaOriginalDocument, { id })).data!.node as { image: { url: string }; originalSource: { url: string } };
+  const node = (await where.ask(MediaOriginalsDocument, { ids: [id] })).data!.nodes[0] as { image: { url: string }; originalSource: { url: string } };
   return { cdn: node.image.url, original: node.originalSource.url };
 }
 

@@ -69,6 +69,8 @@ describe("a look at a product", () => {
   });
 
   it("looks again later when an image is still being processed by Shopify", async () => {
+    await rig.close();
+    rig = await openRig({ delays: { processingMs: 60_000 } });
     const product = await rig.standin.store.control.createProduct({ title: "Fresh", images: [{ filename: "fresh.jpg", bytes: await picture("jpeg", "#445566", 70) }] });
     expect(await looked(product.id)).toBe(0);
     expect(await rig.queue.boss.findJobs("look-at-product", { key: `${rig.shop} ${product.id}` })).toHaveLength(1);

@@ -33,7 +33,11 @@ export function endpoint(context: ServiceContext, success: keyof typeof statuses
           sendProblem(response, asProblem(context, request, thrown));
           drain(request);
         },
-      );
+      )
+      .catch((error: unknown) => {
+        context.log.error({ err: error }, "image API");
+        response.destroy();
+      });
   };
 }
 

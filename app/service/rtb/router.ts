@@ -45,7 +45,11 @@ function answering({ log }: ServiceContext, root: RootElement, run: (request: Re
         response.status(statuses[refusal.code] ?? 200);
         return refused(refusal);
       })
-      .then((answer) => response.set("Cache-Control", "no-store").type("text/xml").send(toXml(root, answer)), (error: unknown) => log.error({ err: error, call: root }, "image API"));
+      .then((answer) => response.set("Cache-Control", "no-store").type("text/xml").send(toXml(root, answer)))
+      .catch((error: unknown) => {
+        log.error({ err: error, call: root }, "image API");
+        response.destroy();
+      });
   };
 }
 

@@ -41,6 +41,7 @@ const environmentSchema = databaseSchema.extend({
   ENGINE_DEADLINE_SECONDS: wholeNumber(1, 600).default(20),
   MAX_IMAGE_MEGAPIXELS: wholeNumber(1, 400).default(80),
   MAX_IMAGE_MEGABYTES: wholeNumber(1, 200).default(50),
+  CUTOUT_CACHE_MEGABYTES: wholeNumber(0, 1_000_000).default(2000),
   INTAKE_DELAY_SECONDS: wholeNumber(0, 3600).default(30),
   METERING: z.enum(["on", "off"], { error: "expected on or off" }).default("off"),
   API_REQUESTS_PER_MINUTE: wholeNumber(1, 1_000_000).default(3000),
@@ -87,7 +88,7 @@ export interface Config {
   metrics: { host: string; port: number } | undefined;
   /** Of an OpenTelemetry collector that speaks OTLP over HTTP. */
   traceEndpoint: string | undefined;
-  engine: { children: number | undefined; deadlineMs: number; maxPixels: number; maxBytes: number };
+  engine: { children: number | undefined; deadlineMs: number; maxPixels: number; maxBytes: number; cutoutCacheBytes: number };
   /** Seconds a product is left alone after a webhook before it is looked at, so that a burst of updates is one look. */
   intakeDelaySeconds: number;
   /** Hosts in private networks that the image API may fetch from and call back: names, addresses or ranges. */
@@ -131,6 +132,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
       deadlineMs: env.ENGINE_DEADLINE_SECONDS * 1000,
       maxPixels: env.MAX_IMAGE_MEGAPIXELS * MEGAPIXEL,
       maxBytes: env.MAX_IMAGE_MEGABYTES * MEGABYTE,
+      cutoutCacheBytes: env.CUTOUT_CACHE_MEGABYTES * MEGABYTE,
     },
     intakeDelaySeconds: env.INTAKE_DELAY_SECONDS,
     allowedPrivateHosts: env.ALLOWED_PRIVATE_HOSTS,
@@ -151,6 +153,11 @@ function storageSettings(env: Environment): StorageSettings {
   const pathStyle = env.S3_PATH_STYLE === undefined ? endpoint !== undefined : env.S3_PATH_STYLE === "on";
   const credentials = accessKeyId !== undefined && secretAccessKey !== undefined ? { accessKeyId, secretAccessKey } : undefined;
   return { kind: "s3", s3: { bucket, region, endpoint, pathStyle, credentials }, cacheBytes: env.STORAGE_CACHE_MEGABYTES * MEGABYTE };
+}
+
+/** Every setting there is, for whoever checks that it is described. */
+export function settingNames(): string[] {
+  return Object.keys(environmentSchema.shape);
 }
 
 /** For commands that only work with the database: without the settings that a running app needs. */

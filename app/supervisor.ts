@@ -24,6 +24,9 @@ await withConfig(async (config) => {
     process.stderr.write(`The matting model was not installed: ${error instanceof Error ? error.message : String(error)}. Plain backdrops work without it; everything else goes to review. npm run models:install tries again.\n`);
   });
 
+  // The web process answers its operator at METRICS_PORT, the worker beside it.
+  const metricsOfWorker = config.metrics ? { METRICS_PORT: String(config.metrics.port + 1) } : {};
+
   const running = new Set<ChildProcess>();
   const stopping = new AbortController();
   const stop = (status = 0) => {
@@ -37,11 +40,11 @@ await withConfig(async (config) => {
   };
   process.once("SIGTERM", () => stop()).once("SIGINT", () => stop());
 
-  const keep = async (entry: string): Promise<void> => {
+  const keep = async (entry: string, own: Record<string, string> = {}): Promise<void> => {
     let shortLives = 0;
     while (!stopping.signal.aborted) {
       const started = Date.now();
-      const child = fork(new URL(entry, import.meta.url), { env });
+      const child = fork(new URL(entry, import.meta.url), { env: { ...env, ...own } });
       running.add(child);
       const [code] = (await once(child, "exit")) as [number | null];
       running.delete(child);
@@ -50,6 +53,6 @@ await withConfig(async (config) => {
       await sleep(RESTART_PAUSE_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   };
-  await Promise.all([keep("../server.ts"), keep("./worker.ts")]);
+  await Promise.all([keep("../server.ts"), keep("./worker.ts", metricsOfWorker)]);
   await embedded?.stop();
 });

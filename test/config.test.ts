@@ -30,6 +30,22 @@ describe("configuration", () => {
     expect(message).not.toContain("seventy");
   });
 
+  it("asks for what a store needs, together with all other faults, and repeats no secret", () => {
+    const faults = (more: Record<string, string>) => {
+      try {
+        readConfig({ ...enough, ...more });
+        return "";
+      } catch (error) {
+        return (error as Error).message;
+      }
+    };
+    const message = faults({ STORAGE: "s3", S3_SECRET_ACCESS_KEY: "hidden", S3_ENDPOINT: "ftp://x", PORT: "seventy" });
+    for (const line of ["S3_BUCKET: expected a value but it is not set", "S3_ACCESS_KEY_ID: expected a value but it is not set", "S3_ENDPOINT: expected an address", "PORT: expected a whole number"]) expect(message).toContain(line);
+    expect(message).not.toContain("hidden");
+    expect(faults({ STORAGE: "s3", S3_BUCKET: "b", S3_ACCESS_KEY_ID: "id" })).toContain("S3_SECRET_ACCESS_KEY");
+    expect(readConfig({ ...enough, STORAGE: "s3", S3_BUCKET: "b" }).storage).toEqual({ kind: "s3", s3: { bucket: "b", region: "us-east-1", endpoint: undefined, pathStyle: false, credentials: undefined }, cacheBytes: 2e9 });
+  });
+
   it("stops the start with the faults and without a stack trace", () => {
     const { status, stderr } = spawnSync(process.execPath, [path.join(root, "app/supervisor.ts")], { cwd: os.tmpdir(), env: { PATH: process.env.PATH, NODE_ENV: "production" }, encoding: "utf8" });
     expect(status).toBe(78);

@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { DeleteObjectCommand, DeleteObjectsCommand, GetObjectCommand, HeadBucketCommand, HeadObjectCommand, ListObjectsCommand, PutObjectCommand, S3Client, S3ServiceException } from "@aws-sdk/client-s3";
+import { CreateBucketCommand, DeleteObjectCommand, DeleteObjectsCommand, GetObjectCommand, HeadBucketCommand, HeadObjectCommand, ListObjectsCommand, PutObjectCommand, S3Client, S3ServiceException } from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
 import { PackshotError } from "../errors.ts";
 import type { FileCache } from "./file-cache.ts";
@@ -34,18 +34,9 @@ export interface S3Settings {
  * Every object carries the SHA-256 of its bytes, and every download is compared with it.
  * @throws PackshotError storage_unreachable for whatever the store refuses; worth another try
  */
-export function s3Storage({ bucket, region, endpoint, pathStyle, credentials }: S3Settings, cache: FileCache): Storage {
-  const client = new S3Client({
-    region,
-    forcePathStyle: pathStyle,
-    maxAttempts: ATTEMPTS,
-    // The body's SHA-256 is part of the signature and of the object. Checksums in trailers are what other stores than Amazon's often refuse.
-    requestChecksumCalculation: "WHEN_REQUIRED",
-    responseChecksumValidation: "WHEN_REQUIRED",
-    requestHandler: { connectionTimeout: CONNECT_TIMEOUT_MS, socketTimeout: SILENCE_TIMEOUT_MS },
-    ...(endpoint === undefined ? {} : { endpoint }),
-    ...(credentials ? { credentials } : {}),
-  });
+export function s3Storage(settings: S3Settings, cache: FileCache): Storage {
+  const { bucket } = settings;
+  const client = clientOf(settings);
   const at = (key: string) => ({ Bucket: bucket, Key: safeKey(key) });
 
   const head = (key: string) => lookedUp(`reading ${key}`, () => client.send(new HeadObjectCommand(at(key))));
@@ -121,6 +112,29 @@ export function s3Storage({ bucket, region, endpoint, pathStyle, credentials }: 
       await asked(`the bucket ${bucket}`, () => client.send(new HeadBucketCommand({ Bucket: bucket })));
     },
   };
+}
+
+/** @returns false when it was there */
+export async function makeBucket(settings: S3Settings): Promise<boolean> {
+  const { bucket } = settings;
+  const client = clientOf(settings);
+  const there = await lookedUp(`the bucket ${bucket}`, () => client.send(new HeadBucketCommand({ Bucket: bucket })));
+  if (!there) await asked(`making the bucket ${bucket}`, () => client.send(new CreateBucketCommand({ Bucket: bucket })));
+  return !there;
+}
+
+function clientOf({ region, endpoint, pathStyle, credentials }: S3Settings): S3Client {
+  return new S3Client({
+    region,
+    forcePathStyle: pathStyle,
+    maxAttempts: ATTEMPTS,
+    // The body's SHA-256 is part of the signature and of the object. Checksums in trailers are what other stores than Amazon's often refuse.
+    requestChecksumCalculation: "WHEN_REQUIRED",
+    responseChecksumValidation: "WHEN_REQUIRED",
+    requestHandler: { connectionTimeout: CONNECT_TIMEOUT_MS, socketTimeout: SILENCE_TIMEOUT_MS },
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(credentials ? { credentials } : {}),
+  });
 }
 
 async function asked<T>(what: string, ask: () => Promise<T>): Promise<T> {

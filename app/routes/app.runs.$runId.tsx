@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs, HeadersFunction, LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData, useNavigate } from "@remix-run/react";
 import { TitleBar } from "@shopify/app-bridge-react";
-import { Banner, BlockStack, Page, Text } from "@shopify/polaris";
+import { Banner, BlockStack, Box, Page, Text } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { useCallback, useState } from "react";
 import { z } from "zod";
@@ -102,7 +102,9 @@ export default function RunPage() {
         {failure ? <Banner tone="critical" onDismiss={dismiss}>{failure}</Banner> : null}
         {report.failed ? <Banner tone="critical" onDismiss={report.dismiss}>The report could not be downloaded. Try again in a moment.</Banner> : null}
         {run.problem ? <Banner tone="critical">{run.problem}</Banner> : null}
-        <Text as="p" tone="subdued">{runStateTexts[run.state].says}</Text>
+        <Box paddingInline={{ xs: "400", sm: "0" }}>
+          <Text as="p" tone="subdued">{runStateTexts[run.state].says}</Text>
+        </Box>
         {begun ? <RunProgress run={run} /> : null}
         {run.counts.review > 0 && begun ? (
           <Banner tone="info" action={{ content: "Show images that need review", url: "/app?show=review" }}>

@@ -1,5 +1,4 @@
 /** The catalogue as a bulk operation lists it: asked for once, found again when the answer was lost, read line by line (shopify.md 3). */
-import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import type { ReadableStream as WebReadableStream } from "node:stream/web";
 import { z } from "zod";
@@ -94,25 +93,28 @@ export async function* readListing(url: string, counted: { lines: number }): Asy
     throw listingLost(`no answer: ${String(error)}`, error);
   }
   if (!response.ok || !response.body) throw listingLost(`HTTP ${response.status}`);
-  const body = Readable.fromWeb(response.body as WebReadableStream);
-  // readline does not pass on what goes wrong with its input.
-  let broken: Error | undefined;
-  body.once("error", (error) => {
-    broken = error;
-    lines.close();
-  });
-  const lines = createInterface({ input: body, crlfDelay: Infinity });
-  try {
-    for await (const line of lines) {
-      if (line === "") continue;
-      counted.lines += 1;
-      const parsed = parseLine(line);
-      if (parsed) yield parsed;
-    }
-  } finally {
-    body.destroy();
+  for await (const line of textLines(Readable.fromWeb(response.body as WebReadableStream<Uint8Array>))) {
+    if (line === "") continue;
+    counted.lines += 1;
+    const parsed = parseLine(line);
+    if (parsed) yield parsed;
   }
-  if (broken) throw listingLost(broken.message, broken);
+}
+
+/** Not node:readline, which lets an error of its input escape as an exception of the process. */
+async function* textLines(body: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let rest = "";
+  try {
+    for await (const chunk of body) {
+      const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
+      rest = lines.pop() ?? "";
+      yield* lines;
+    }
+  } catch (error) {
+    throw listingLost(String(error), error);
+  }
+  yield rest + decoder.decode();
 }
 
 const lineSchema = z.object({

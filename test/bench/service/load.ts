@@ -9,7 +9,7 @@ import { Pool } from "undici";
 import { balanceOf, grant } from "../../../app/service/credits.ts";
 import { tinyPicture } from "../../service/client.ts";
 import { openService, SHOP } from "../../service/support.ts";
-import { filesLeft, memoryOf, percentile } from "./processes.ts";
+import { filesLeft, memoryOf, percentile, processorMsOf } from "./processes.ts";
 
 const [uploadCount = 1000, pollsPerSecond = 1000, seconds = 30] = process.argv.slice(2).map(Number);
 const JOBS_TIMEOUT_MS = 20 * 60_000;
@@ -59,6 +59,7 @@ try {
   /** Polls at the asked rate, whatever the answers take: one that waits for a connection counts from when it was due. */
   const pollFor = async (forSeconds: number) => {
     const from = performance.now();
+    const usedBefore = processorMsOf("server.ts");
     const times: number[] = [];
     const open: Promise<boolean>[] = [];
     let halfway: Record<string, number> = {};
@@ -71,8 +72,9 @@ try {
     const answered = await Promise.all(open);
     const perSecond = Math.round((times.length / (performance.now() - from)) * 1000);
     times.sort((a, b) => a - b);
+    const webProcessorMsPerPoll = Math.round(((processorMsOf("server.ts") - usedBefore) / times.length) * 100) / 100;
     const failed = answered.filter((well) => !well).length;
-    return { count: times.length, perSecond, failed, p50Ms: percentile(times, 0.5), p99Ms: percentile(times, 0.99), memoryMb: { halfway, end: memoryOf(entries) }, loadAverage: loadAverage() };
+    return { count: times.length, perSecond, failed, p50Ms: percentile(times, 0.5), p99Ms: percentile(times, 0.99), webProcessorMsPerPoll, memoryMb: { halfway, end: memoryOf(entries) }, loadAverage: loadAverage() };
   };
 
   const began = performance.now();

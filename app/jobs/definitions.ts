@@ -82,4 +82,13 @@ export const freezeRun = define({
   queue: { expireInSeconds: 2 * HOUR, notify: true, deadLetter: givenUp.name, ...retries },
 });
 
-export const definitions = [givenUp, lookAtProduct, processImage, writeBack, handleShopEvent, deliverCallback, freezeRun] as const;
+/** Looks for products that changed and that no webhook told of. `short`: one waits per shop. */
+export const sweepShop = define({
+  name: "sweep-shop",
+  payload: z.object({ shop: z.string() }),
+  key: ({ shop }) => shop,
+  policy: "short",
+  queue: { expireInSeconds: 2 * HOUR, notify: true, ...retries },
+});
+
+export const definitions = [sweepShop, givenUp, lookAtProduct, processImage, writeBack, handleShopEvent, deliverCallback, freezeRun] as const;

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { JobWithMetadata } from "pg-boss";
 import { asPackshotError, PackshotError } from "../errors.ts";
 import { dispatchDeliveries } from "../intake/deliveries.ts";
+import { startDueSweeps, sweep } from "../intake/sweep.ts";
 import { carryOut, giveUp } from "../publishing/carry-out.ts";
 import { freeze, giveUpFreezing } from "../runs/freeze.ts";
 import { startDueRuns } from "../runs/schedules.ts";
@@ -21,6 +22,7 @@ const DISPATCH_INTERVAL_MS = 200;
 const RUNS_INTERVAL_MS = 500;
 const RUNS_BUSY_INTERVAL_MS = 100;
 const SCHEDULES_INTERVAL_MS = 5000;
+const SWEEPS_INTERVAL_MS = 60_000;
 const CLEAN_UP_INTERVAL_MS = 60 * 60 * 1000;
 /** A retry that is due this soon is waited for; a later one goes back to the queue. */
 const LONGEST_WAIT_MS = 20_000;
@@ -59,6 +61,7 @@ export async function startRunner(services: WorkerServices, images: number): Pro
     giveUp: ({ publicationId }, error) => giveUp(database, publicationId, error),
   });
   await work(define.handleShopEvent, { concurrency: 1, handle: ({ deliveryId }) => handleShopEvent(context, deliveryId) });
+  await work(define.sweepShop, { concurrency: 1, handle: ({ shop }) => sweep(context, shop) });
   await work(define.deliverCallback, { concurrency: 8, handle: ({ callbackId, attempt }) => imageService.deliverCallback(callbackId, attempt) });
   await work(define.freezeRun, { concurrency: 2, handle: ({ runId }) => freeze(context, runId), giveUp: ({ runId }, error) => giveUpFreezing(database, runId, error) });
   await work(define.givenUp, {
@@ -84,6 +87,7 @@ export async function startRunner(services: WorkerServices, images: number): Pro
     repeat(DISPATCH_INTERVAL_MS, 0, "deliveries were not dispatched", async () => (await dispatchDeliveries(database, queue, config.intakeDelaySeconds)) > 0),
     repeat(RUNS_INTERVAL_MS, RUNS_BUSY_INTERVAL_MS, "runs were not tended", () => tendRuns(context)),
     repeat(SCHEDULES_INTERVAL_MS, 0, "schedules were not looked at", () => startDueRuns(context)),
+    repeat(SWEEPS_INTERVAL_MS, SWEEPS_INTERVAL_MS, "sweeps were not begun", async () => (await startDueSweeps(database, queue)) > 0),
     repeat(CLEAN_UP_INTERVAL_MS, CLEAN_UP_INTERVAL_MS, "old jobs of the image API were not removed", () => imageService.cleanUp().then(() => false)),
   ];
   return {

@@ -16,7 +16,7 @@ const JITTER = 0.05;
 const MARGIN = 0.05;
 const BACKGROUND_MARGIN = 0.25;
 /** What a shop is taken to have before its first answer. */
-const FIRST_LEVEL = 250;
+const FIRST_LEVEL = 500;
 const FIRST_MAXIMUM = 1000;
 const FIRST_RATE = 50;
 /** Nobody of all who wait has moved for this long: what is outstanding was reserved by a process that died. */

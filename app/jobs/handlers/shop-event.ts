@@ -35,6 +35,8 @@ export async function handleShopEvent({ database, storage }: ShopEventContext, d
         database.creditAccount.deleteMany({ where: { shop } }),
         database.preset.deleteMany({ where: { shop } }),
         database.session.deleteMany({ where: { shop } }),
+        database.sweep.deleteMany({ where: { shop } }),
+        database.apiBudget.deleteMany({ where: { shop } }),
         database.delivery.deleteMany({ where: { shop, id: { not: delivery.id } } }),
         database.shop.deleteMany({ where: { domain: shop } }),
       ]);

@@ -101,7 +101,7 @@ export default function RunPage() {
         <StaleBanner now={now} stale={stale} />
         {failure ? <Banner tone="critical" onDismiss={dismiss}>{failure}</Banner> : null}
         {report.failed ? <Banner tone="critical" onDismiss={report.dismiss}>The report could not be downloaded. Try again in a moment.</Banner> : null}
-        {run.problem ? <Banner tone="critical">{run.problem}</Banner> : null}
+        {run.problem ? <Banner tone="critical">{run.state === "paused" ? `The run has paused. ${run.problem}` : run.problem}</Banner> : null}
         <Box paddingInline={{ xs: "400", sm: "0" }}>
           <Text as="p" tone="subdued">{runStateTexts[run.state].says}</Text>
         </Box>

@@ -4,11 +4,11 @@ import type { Database, Transaction } from "../database/client.ts";
 import { PackshotError } from "../errors.ts";
 import { freezeRun } from "../jobs/definitions.ts";
 import type { Queue } from "../jobs/queue.ts";
-import { addToCounts } from "./counts.ts";
 import { createRun } from "./create.ts";
-import { lockRun, moveRun, stateOfRun } from "./run-store.ts";
+import { lockRun, moveRun, stateOfRun, stopClock } from "./run-store.ts";
 import type { RunState } from "./states.ts";
-import { stopClock } from "./tend.ts";
+import { noTrouble } from "./trouble.ts";
+import { withdraw } from "./withdraw.ts";
 
 /** @throws PackshotError where the run is not known here or stands where this cannot be done */
 export async function startRun(database: Database, shop: string, runId: string): Promise<void> {
@@ -21,7 +21,7 @@ export async function pauseRun(database: Database, shop: string, runId: string):
 }
 
 export async function resumeRun(database: Database, shop: string, runId: string): Promise<void> {
-  await move(database, shop, runId, ["paused"], "running", () => ({ resumedAt: new Date() }));
+  await move(database, shop, runId, ["paused"], "running", () => ({ resumedAt: new Date(), ...noTrouble }));
 }
 
 /** What has not begun stays as it is; what is being worked on is finished; samples that nobody has approved are not used. */
@@ -65,14 +65,6 @@ async function move(
     if (!from.includes(stateOfRun(run)) || !(await moveRun(tx, runId, to, also(run)))) throw notNow(run, to);
     await then(tx, run);
   });
-}
-
-/** Jobs that nobody has begun never were: the images wait again. Of a worker that begins one at this moment and this, one wins. */
-async function withdraw(tx: Transaction, { id }: Run): Promise<void> {
-  const gone = await tx.$queryRaw<{ id: string }[]>`delete from "Job" where "runId" = ${id}::uuid and status = 'queued' returning id::text`;
-  if (gone.length === 0) return;
-  const { count } = await tx.runImage.updateMany({ where: { runId: id, state: "open", jobId: { in: gone.map((job) => job.id) } }, data: { state: "waiting", jobId: null } });
-  await addToCounts(tx, id, { open: -count, waiting: count });
 }
 
 function notNow(run: Run, to: RunState): PackshotError {

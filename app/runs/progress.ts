@@ -3,8 +3,7 @@ import type { Run } from "@prisma/client";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Database } from "../database/client.ts";
 import type { RunProgress } from "../run-view-types.ts";
-import { stateOfRun } from "./run-store.ts";
-import { stopClock } from "./tend.ts";
+import { stateOfRun, stopClock } from "./run-store.ts";
 
 /** From here on the run's own pace tells more than the estimate. */
 const PACE_IMAGES = 10;

@@ -24,3 +24,8 @@ export function unknownRun(runId: string): PackshotError {
 export function stateOfRun(run: Pick<Run, "state">): RunState {
   return run.state as RunState;
 }
+
+/** The time spent running, up to now. */
+export function stopClock({ activeSeconds, resumedAt }: Run, now = new Date()): { activeSeconds: number; resumedAt: null } {
+  return { activeSeconds: activeSeconds + (resumedAt ? (now.getTime() - resumedAt.getTime()) / 1000 : 0), resumedAt: null };
+}

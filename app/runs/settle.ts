@@ -7,10 +7,11 @@ import { prepareWrite } from "../publishing/prepare.ts";
 import { needsDecision } from "../review/policy.ts";
 import { addToCounts, type Change } from "./counts.ts";
 import { imageStateOf, tallyOf, type ImageState } from "./states.ts";
+import { troubleOf, type Trouble } from "./trouble.ts";
 
 const LIMIT = 500;
 
-interface OpenImage {
+interface OpenImage extends Trouble {
   mediaId: string;
   state: "open" | "decided";
   jobId: string;
@@ -20,10 +21,10 @@ interface OpenImage {
   needsReview: boolean | null;
 }
 
-/** In the transaction that holds the run's lock. @returns how many images moved */
-export async function settle(tx: Transaction, queue: Queue, run: Run): Promise<number> {
+/** In the transaction that holds the run's lock. @returns how many images moved, and the failure for which the run should pause, if there is one */
+export async function settle(tx: Transaction, queue: Queue, run: Run): Promise<{ moved: number; trouble: Trouble | undefined }> {
   const open = await tx.$queryRaw<OpenImage[]>`
-    select image."mediaId", image.state, image."jobId"::text, image.sample, job.status, job.method, job."needsReview"
+    select image."mediaId", image.state, image."jobId"::text, image.sample, job.status, job.method, job."needsReview", job."errorCode", job."errorLog", job."errorMerchant"
     from "RunImage" image left join "Job" job on job.id = image."jobId"
     where image."runId" = ${run.id}::uuid and image.state in ('open', 'decided') order by image.position limit ${LIMIT}`;
   const moved: { mediaId: string; from: ImageState; to: ImageState }[] = [];
@@ -32,7 +33,8 @@ export async function settle(tx: Transaction, queue: Queue, run: Run): Promise<n
     const to = image.sample && state === "open" && status === "pending_review" ? await settleSample(tx, queue, run, image) : imageStateOf(status === null ? null : { status, method });
     if (to) moved.push({ mediaId, from: state, to });
   }
-  if (moved.length === 0) return 0;
+  const trouble = troubleOf(open.filter(({ state, status }) => state === "open" && status === "failed"));
+  if (moved.length === 0) return { moved: 0, trouble };
   await tx.$executeRaw`
     update "RunImage" set state = came.state from unnest(${moved.map(({ mediaId }) => mediaId)}::text[], ${moved.map(({ to }) => to)}::text[]) as came (media, state)
     where "runId" = ${run.id}::uuid and "mediaId" = came.media`;
@@ -42,7 +44,7 @@ export async function settle(tx: Transaction, queue: Queue, run: Run): Promise<n
     change[tallyOf(to)] = (change[tallyOf(to)] ?? 0) + 1;
   }
   await addToCounts(tx, run.id, change);
-  return moved.length;
+  return { moved: moved.length, trouble };
 }
 
 /** A sample's result was held for the merchant to see: once the run has started the shop's policy decides, once it is cancelled it is not used. */

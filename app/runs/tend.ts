@@ -5,7 +5,8 @@ import type { Database, Transaction } from "../database/client.ts";
 import type { Queue } from "../jobs/queue.ts";
 import { feed, nextImages } from "./feed.ts";
 import { revertSome } from "./revert.ts";
-import { moveRun } from "./run-store.ts";
+import { moveRun, stopClock } from "./run-store.ts";
+import { pauseFor } from "./trouble.ts";
 import { settle } from "./settle.ts";
 
 /**
@@ -42,9 +43,10 @@ export function tendRun({ database, queue }: TendContext, runId: string): Promis
     const [locked] = await tx.$queryRaw<{ id: string }[]>`select id::text from "Run" where id = ${runId}::uuid for update skip locked`;
     if (!locked) return false;
     const run = await tx.run.findUniqueOrThrow({ where: { id: runId } });
-    let moved = await settle(tx, queue, run);
-    if (run.state === "running") moved += await topUp(tx, queue, run);
-    if (run.state === "reverting") moved += await revertSome(tx, queue, run, SHOP_WINDOW);
+    const { moved, trouble } = await settle(tx, queue, run);
+    if (run.state === "running" && trouble) await pauseFor(tx, run, trouble);
+    else if (run.state === "running") return (await topUp(tx, queue, run)) + moved > 0;
+    else if (run.state === "reverting") return (await revertSome(tx, queue, run, SHOP_WINDOW)) + moved > 0;
     return moved > 0;
   });
 }
@@ -55,9 +57,4 @@ async function topUp(tx: Transaction, queue: Queue, run: Run): Promise<number> {
   const now = await tx.run.findUniqueOrThrow({ where: { id: run.id } });
   if (now.waiting > 0 || now.open > 0) return fed;
   return (await moveRun(tx, run.id, "done", { finishedAt: new Date(), ...stopClock(now) })) ? fed + 1 : fed;
-}
-
-/** The time spent running, up to now. */
-export function stopClock({ activeSeconds, resumedAt }: Run, now = new Date()): { activeSeconds: number; resumedAt: null } {
-  return { activeSeconds: activeSeconds + (resumedAt ? (now.getTime() - resumedAt.getTime()) / 1000 : 0), resumedAt: null };
 }

@@ -155,6 +155,18 @@ describe("a run under its merchant's hand", () => {
     ]);
   });
 
+  it("pauses, with the reason, when what failed would fail for every image of the shop", async () => {
+    const run = await frozenRun(world, shop, simpleCatalogue(200), { automatic: true });
+    await tendRun(world, run.id);
+    const [first] = await world.database.job.findMany({ where: { runId: run.id }, take: 1 });
+    await world.database.job.update({ where: { id: first!.id }, data: { status: "failed", state: "failed", errorCode: "shopify_file_storage_limit_exceeded", errorMerchant: "The shop has used up its file storage." } });
+    await tendRun(world, run.id);
+    expect(await runNow(run.id)).toMatchObject({ state: "paused", failed: 1, open: 0, waiting: 199, errorMerchant: "The shop has used up its file storage." });
+    await resumeRun(world.database, shop, run.id);
+    expect(await runNow(run.id)).toMatchObject({ state: "running", errorMerchant: null });
+    await expectExact(run.id);
+  });
+
   it("is not known to another shop", async () => {
     const run = await frozenRun(world, shop, [productLine(1), imageLine(1, 1)]);
     const { database, queue } = world;

@@ -1,15 +1,16 @@
 import sharp from "sharp";
-import type { Call, Route } from "./http.ts";
+import type { Chance } from "./faults.ts";
+import { breaksOff, type Call, type Route } from "./http.ts";
 import { MIME } from "./ingest.ts";
 import type { Settings } from "./options.ts";
 import type { Store } from "./store.ts";
 import { CDN_HOST, CDN_PATH, ORIGINALS_HOST, ORIGINALS_PATH, signedUrlHolds } from "./urls.ts";
 
 /** Pictures on their two public hosts: the CDN, which gives what it likes, and the store of originals, which gives what is there. */
-export function pictureRoutes(settings: Settings, store: Store): Route[] {
+export function pictureRoutes(settings: Settings, store: Store, chance: Chance): Route[] {
   return [
     { method: "GET", path: CDN_PATH, host: CDN_HOST, handle: (call) => serveFromCdn(store, call) },
-    { method: "GET", path: ORIGINALS_PATH, host: ORIGINALS_HOST, handle: (call) => serveOriginal(settings, store, call) },
+    { method: "GET", path: ORIGINALS_PATH, host: ORIGINALS_HOST, handle: (call) => (breaksOff(chance, call) ? undefined : serveOriginal(settings, store, call)) },
   ];
 }
 

@@ -1,12 +1,12 @@
 import type { MediaView } from "./control-routes.ts";
-import type { Faults } from "./faults.ts";
+import type { FaultRates, Faults } from "./faults.ts";
 import { numberOf } from "./ids.ts";
 import type { NewImage, NewProduct } from "./merchant.ts";
 import type { Delivery } from "./outbox.ts";
 import type { Collection, Media, Product } from "./state.ts";
 import type { SyntheticOptions } from "./synthetic.ts";
 
-export type { Delivery, Faults, MediaView, NewImage, NewProduct };
+export type { Delivery, FaultRates, Faults, MediaView, NewImage, NewProduct };
 
 /** What a test or the demo can do to a running stand-in, in another process or this one. Every call throws on a status other than 2xx. */
 export interface Control {

@@ -5,7 +5,7 @@ import { adminRoutes } from "./admin/routes.ts";
 import { pictureRoutes } from "./cdn.ts";
 import { controlOf, type Control } from "./control.ts";
 import { controlRoutes } from "./control-routes.ts";
-import { noFaults, type Faults } from "./faults.ts";
+import { createChance, noFaults, type Faults } from "./faults.ts";
 import { createFileLife, type FileLife } from "./files.ts";
 import { createBulkOperations } from "./graphql/bulk/operations.ts";
 import { resolvers } from "./graphql/execute.ts";
@@ -94,18 +94,19 @@ interface OpenShop {
 
 function openShop(schema: AdminSchema, settings: Settings, target: string, addresses: { proxy: string }): OpenShop {
   const faults = noFaults();
+  const chance = createChance(faults);
   const store = openStore(settings.dir, settings.scopes, settings.durable);
-  const webhooks = createWebhooks(settings, faults, () => target);
+  const webhooks = createWebhooks(settings, faults, chance, () => target);
   // The merchant's changes start a file's life, and the end of a file's life is a change of the shop: each knows the other.
   const merchant: Merchant = createMerchant(settings, store, () => life, webhooks);
   const life: FileLife = createFileLife(store, settings.delays, (media) => merchant.fileChanged(media));
-  const bulk = createBulkOperations({ admin: schema, resolvers, settings, store, life, merchant, faults });
+  const bulk = createBulkOperations({ admin: schema, resolvers, settings, store, life, merchant, faults, chance });
   const handle = router([
-    ...oauthRoutes(settings, store),
-    ...graphqlRoutes(schema, { settings, store, life, merchant, faults, bulk }),
+    ...oauthRoutes(settings, store, chance),
+    ...graphqlRoutes(schema, { settings, store, life, merchant, faults, chance, bulk }),
     ...bulk.routes,
-    ...stagedUploadRoutes(store),
-    ...pictureRoutes(settings, store),
+    ...stagedUploadRoutes(store, chance),
+    ...pictureRoutes(settings, store, chance),
     ...controlRoutes({ settings, store, merchant, webhooks, faults }),
     ...adminRoutes({ settings, store, merchant, webhooks, appUrl: () => addresses.proxy }),
   ]);

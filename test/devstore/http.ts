@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Chance } from "./faults.ts";
 
 /** One call to the stand-in, as a route sees it. */
 export interface Call {
@@ -73,6 +74,18 @@ async function run(route: Route, call: Call): Promise<void> {
 function compile(path: string): RegExp {
   const source = path.replace(/[.+?^${}()|[\]\\]/g, "\\$&").replace(/:(\w+)\*/g, "(?<$1>.*)").replace(/:(\w+)/g, "(?<$1>[^/]+)");
   return new RegExp(`^${source}$`);
+}
+
+/** Whether chance ends this call before anything happens: by a broken connection, or with 503. */
+export function breaksOff(chance: Chance, { request, response }: Call): boolean {
+  if (chance.strikes("reset")) {
+    request.socket.destroy();
+    return true;
+  }
+  if (!chance.strikes("http5xx")) return false;
+  request.resume();
+  sendJson(response, 503, { errors: "Service Unavailable" });
+  return true;
 }
 
 /** The whole body, at most `limit` bytes. @throws HttpError 413 */

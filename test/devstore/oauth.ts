@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
+import type { Chance } from "./faults.ts";
 import { faultOfIdToken } from "./id-token.ts";
-import { readBody, sendJson, type Call, type Route } from "./http.ts";
+import { breaksOff, readBody, sendJson, type Call, type Route } from "./http.ts";
 import type { Settings } from "./options.ts";
 import type { AccessToken, RefreshToken, State } from "./state.ts";
 import type { Store } from "./store.ts";
@@ -24,7 +25,7 @@ const freshToken = (prefix: string) => `${prefix}_${randomBytes(16).toString("he
  * POST https://{shop}/admin/oauth/access_token (shopify.md 5): token exchange and refresh. The first exchange is the installation:
  * webhooks have no subscription before it. Refresh tokens rotate; the previous one can be retried until its replacement is used.
  */
-export function oauthRoutes(settings: Settings, store: Store): Route[] {
+export function oauthRoutes(settings: Settings, store: Store, chance: Chance): Route[] {
   const { state } = store;
 
   function exchange(body: Record<string, unknown>): object {
@@ -52,7 +53,9 @@ export function oauthRoutes(settings: Settings, store: Store): Route[] {
     return expiringAnswer(settings, state, known.scopes, name);
   }
 
-  async function answer({ request, response, host }: Call): Promise<void> {
+  async function answer(call: Call): Promise<void> {
+    const { request, response, host } = call;
+    if (breaksOff(chance, call)) return;
     if (host !== settings.shop) return sendJson(response, 404, { errors: "Not Found" });
     const body = parseBody(request.headers["content-type"], (await readBody(request)).toString("utf8"));
     const result = grant(body);

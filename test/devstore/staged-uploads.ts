@@ -1,5 +1,6 @@
 import { createHash, createHmac, randomUUID } from "node:crypto";
-import type { Call, Route } from "./http.ts";
+import type { Chance } from "./faults.ts";
+import { breaksOff, type Call, type Route } from "./http.ts";
 import { readForm, type Form, type FormFile } from "./multipart.ts";
 import type { Settings } from "./options.ts";
 import type { StagedUpload } from "./state.ts";
@@ -54,11 +55,12 @@ export function uploadOf(store: Store, originalSource: string): StagedUpload | n
 }
 
 /** POST to the target, as a cloud store takes it: multipart, all fields before `file`, which is last. */
-export function stagedUploadRoutes(store: Store): Route[] {
-  return [{ method: "POST", path: "/", host: STAGED_HOST, handle: (call) => receive(store, call) }];
+export function stagedUploadRoutes(store: Store, chance: Chance): Route[] {
+  return [{ method: "POST", path: "/", host: STAGED_HOST, handle: (call) => receive(store, chance, call) }];
 }
 
-async function receive(store: Store, call: Call): Promise<void> {
+async function receive(store: Store, chance: Chance, call: Call): Promise<void> {
+  if (breaksOff(chance, call)) return;
   const form = await readForm(call.request);
   if (typeof form === "string") return sendXml(call, { status: 400, code: "InvalidArgument", message: form });
   const [file] = form.files;
@@ -68,7 +70,7 @@ async function receive(store: Store, call: Call): Promise<void> {
   if (upload === undefined) return sendXml(call, { status: 403, code: "AccessDenied", message: "expected the key of a staged target" });
   const fault = faultOf(upload, form.fields, file);
   if (fault !== null) return sendXml(call, fault);
-  upload.sha256 = await store.putBytes(file.bytes);
+  if (!chance.strikes("uploadVanishes")) upload.sha256 = await store.putBytes(file.bytes);
   await store.save();
   const etag = createHash("md5").update(file.bytes).digest("hex");
   call.response.writeHead(201, { "content-type": "application/xml", etag: `"${etag}"` });

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import PQueue from "p-queue";
-import { strikes, type Faults } from "./faults.ts";
+import { strikes, type Chance, type Faults } from "./faults.ts";
 import type { Settings } from "./options.ts";
 import { openOutbox, type Delivery } from "./outbox.ts";
 import { webhookHeaders } from "./webhook-signing.ts";
@@ -20,6 +20,7 @@ const PATHS: Record<string, string> = {
 
 /** One first attempt and eight retries (shopify.md 2). */
 const ATTEMPTS = 9;
+const LATEST_MS = 5000;
 
 export interface Webhooks {
   /** Stores a webhook for delivery and returns its id. @throws when the topic has no subscription in shopify.app.toml */
@@ -34,7 +35,7 @@ export interface Webhooks {
 }
 
 /** `appUrl` is asked at each attempt, since the app may start later or elsewhere than the stand-in. */
-export function createWebhooks(settings: Settings, faults: Faults, appUrl: () => string): Webhooks {
+export function createWebhooks(settings: Settings, faults: Faults, chance: Chance, appUrl: () => string): Webhooks {
   const outbox = openOutbox(settings.dir, settings.durable);
   const timers = new Set<NodeJS.Timeout>();
   const sending = new PQueue({ concurrency: 10 });
@@ -65,7 +66,7 @@ export function createWebhooks(settings: Settings, faults: Faults, appUrl: () =>
       return;
     }
     const status = await post(delivery);
-    if (strikes(faults, "duplicateWebhooks")) await post(delivery);
+    if (strikes(faults, "duplicateWebhooks") || chance.strikes("webhookTwice")) await post(delivery);
     delivery.attempts += 1;
     delivery.lastStatus = status;
     if (status >= 200 && status < 300) delivery.state = "delivered";
@@ -91,7 +92,8 @@ export function createWebhooks(settings: Settings, faults: Faults, appUrl: () =>
       const webhookId = randomUUID();
       if (!settings.webhooks.enabled) return webhookId;
       const identity = { topic, shop: settings.shop, webhookId, eventId: randomUUID(), triggeredAt: new Date().toISOString() };
-      const delivery = await outbox.add({ ...identity, path, state: "pending", attempts: 0, nextAtMs: Date.now(), lastStatus: null }, JSON.stringify(payload));
+      const lateMs = chance.strikes("webhookLate") ? LATEST_MS * chance.next("lateness") : 0;
+      const delivery = await outbox.add({ ...identity, path, state: chance.strikes("webhookLost") ? "failed" : "pending", attempts: 0, nextAtMs: Date.now() + lateMs, lastStatus: null }, JSON.stringify(payload));
       schedule(delivery);
       return webhookId;
     },

@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from "graphql";
-import type { Faults } from "../faults.ts";
+import type { Chance, Faults } from "../faults.ts";
 import type { FileLife } from "../files.ts";
 import type { Merchant } from "../merchant.ts";
 import type { Settings } from "../options.ts";
@@ -13,6 +13,7 @@ export interface Context {
   life: FileLife;
   merchant: Merchant;
   faults: Faults;
+  chance: Chance;
   bulk: BulkOperations;
   /** Scopes of the token that makes this call, as they were granted. */
   scopes: string;

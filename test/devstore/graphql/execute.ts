@@ -70,7 +70,7 @@ export function createExecutor({ schema, scopes }: AdminSchema, throttle: { maxi
 
     const requested = requestedCost(schema, document, operation, withDefaults(operation, request.variables));
     if (requested > MAX_QUERY_POINTS) return refused(requested, "MAX_COST_EXCEEDED", `Query cost is ${requested}, which exceeds the single query max cost limit (${MAX_QUERY_POINTS}).`);
-    if (strikes(context.faults, "throttle") || !bucket.take(requested)) return refused(requested, "THROTTLED", "Throttled");
+    if (strikes(context.faults, "throttle") || context.chance.strikes("throttled") || !bucket.take(requested)) return refused(requested, "THROTTLED", "Throttled");
 
     const { data, errors }: ExecutionResult = await execute({
       schema,

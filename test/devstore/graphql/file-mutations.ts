@@ -29,6 +29,10 @@ interface UserError {
   message: string;
 }
 
+const LOCKED = { code: "FILE_LOCKED", message: "File has a pending operation.", field: "id" };
+const NON_READY = { code: "NON_READY_STATE", message: "Non-ready files cannot be updated.", field: "id" };
+/** What a replacement may end FAILED with although its bytes are good (shopify.md 1.5). */
+const FAILURES = ["IMAGE_DOWNLOAD_FAILURE", "IMAGE_PROCESSING_FAILURE", "MEDIA_TIMEOUT_ERROR"];
 const MAX_ALT = 512;
 const MAX_MEDIA = 250;
 
@@ -45,9 +49,10 @@ export const fileMutationResolvers: Resolvers = {
   },
 
   "Mutation.fileUpdate": async (_source, { files }: { files: FileUpdateInput[] }, context) => {
-    const locked = strikes(context.faults, "lockedNext");
+    const locked = strikes(context.faults, "lockedNext") || context.chance.strikes("locked");
+    const nonReady = context.chance.strikes("nonReady");
     const userErrors = files.flatMap((input, index) => {
-      const error = locked ? { code: "FILE_LOCKED", message: "File has a pending operation.", field: "id" } : faultOfUpdate(context, input);
+      const error = locked ? LOCKED : nonReady ? NON_READY : faultOfUpdate(context, input);
       return error === null ? [] : [{ code: error.code, message: error.message, field: ["files", String(index), error.field] } satisfies UserError];
     });
     if (userErrors.length > 0) return { files: [], userErrors };
@@ -92,8 +97,8 @@ function faultOfUpdate({ store: { catalogue } }: Context, input: FileUpdateInput
   const media = catalogue.media(input.id);
   if (media === undefined) return { code: "FILE_DOES_NOT_EXIST", message: `File id ${input.id} does not exist.`, field: "id" };
   if (media.fileStatus === "FAILED") return { code: "INVALID_FAILED_MEDIA_STATE", message: "File cannot be updated in a failed state.", field: "id" };
-  if (media.fileStatus !== "READY") return { code: "NON_READY_STATE", message: "Non-ready files cannot be updated.", field: "id" };
-  if (media.pending !== null) return { code: "FILE_LOCKED", message: "File has a pending operation.", field: "id" };
+  if (media.fileStatus !== "READY") return NON_READY;
+  if (media.pending !== null) return LOCKED;
   if (input.originalSource != null && input.previewImageSource != null) {
     return { code: "INVALID", message: "Specify either originalSource or previewImageSource, not both.", field: "originalSource" };
   }
@@ -114,7 +119,7 @@ function faultOfUpdate({ store: { catalogue } }: Context, input: FileUpdateInput
 
 /** Replaces in place: the id, position, alt and variant links stay, because nothing detaches them (shopify.md 1.1). */
 async function apply(context: Context, input: FileUpdateInput): Promise<Media> {
-  const { store, life, faults, merchant } = context;
+  const { store, life, faults, chance, merchant } = context;
   const media = store.catalogue.media(input.id);
   if (media === undefined) throw new Error(`expected ${input.id} to have been checked`);
   if (input.alt != null) media.alt = input.alt;
@@ -122,7 +127,7 @@ async function apply(context: Context, input: FileUpdateInput): Promise<Media> {
   if (input.originalSource != null) {
     // An address that holds no upload is only found out later, as IMAGE_DOWNLOAD_FAILURE (shopify.md 9.10, 9.12).
     const upload = uploadOf(store, input.originalSource);
-    life.offer(media, { sha256: upload?.sha256 ?? null, declared: upload, replaces: true, failWith: faults.failNextFile, by: "app" });
+    life.offer(media, { sha256: upload?.sha256 ?? null, declared: upload, replaces: true, failWith: faults.failNextFile ?? (chance.strikes("fileFails") ? (FAILURES[Math.floor(FAILURES.length * chance.next("failure"))] ?? null) : null), by: "app" });
     faults.failNextFile = null;
     media.writes += 1;
     return media;

@@ -22,9 +22,9 @@ export async function answerPage<T>(log: Logger, run: () => Promise<T>): Promise
   }
 }
 
-/** For what this shop does not have. */
-export function notFound(): Response {
-  return Response.json({ packshot: "not_found" }, { status: 404 });
+/** For what this shop does not have. @param what the page is about */
+export function notFound(what: "image" | "run" = "image"): Response {
+  return Response.json({ packshot: "not_found", what }, { status: 404 });
 }
 
 /** What a page's action answers: done, or what went wrong in the merchant's words. */

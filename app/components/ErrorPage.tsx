@@ -3,17 +3,23 @@ import { Banner, BlockStack, Card, EmptyState, Page, Text } from "@shopify/polar
 import { boundary } from "@shopify/shopify-app-remix/server";
 import emptyImages from "./empty-images.svg";
 
-const ours = (error: unknown): { packshot: string; reference?: string } | null => {
+interface Ours {
+  packshot: string;
+  reference?: string;
+  what?: string;
+}
+
+const ours = (error: unknown): Ours | null => {
   if (!isRouteErrorResponse(error)) return null;
   const data: unknown = error.data;
-  return typeof data === "object" && data !== null && "packshot" in data ? (data as { packshot: string; reference?: string }) : null;
+  return typeof data === "object" && data !== null && "packshot" in data ? (data as Ours) : null;
 };
 
 /** The error boundary of every page inside the app. Responses of the sign-in are not errors: they are drawn as they are. */
 export function PageErrorBoundary() {
   const error = useRouteError();
   const known = ours(error);
-  if (known?.packshot === "not_found") return <NotFound />;
+  if (known?.packshot === "not_found") return known.what === "run" ? <RunNotFound /> : <NotFound />;
   if (isRouteErrorResponse(error) && !known && error.status < 500) return boundary.error(error);
   return <Unexpected reference={known?.reference} />;
 }
@@ -24,6 +30,18 @@ function NotFound() {
       <Card>
         <EmptyState heading="This image is not here" image={emptyImages} action={{ content: "Show all images", url: "/app" }}>
           <p>It may have been removed together with its product, or the link is incomplete.</p>
+        </EmptyState>
+      </Card>
+    </Page>
+  );
+}
+
+function RunNotFound() {
+  return (
+    <Page title="Run not found" backAction={{ content: "Runs", url: "/app/runs" }}>
+      <Card>
+        <EmptyState heading="This run is not here" image={emptyImages} action={{ content: "Show all runs", url: "/app/runs" }}>
+          <p>The link is incomplete, or belongs to another shop.</p>
         </EmptyState>
       </Card>
     </Page>

@@ -30,6 +30,8 @@ const shownCounts: [name: keyof Progress["counts"], label: string][] = [
 
 /** Where a run stands: a bar, what is left, and each count that is not zero. */
 export function RunProgress({ run }: { run: Progress }) {
+  // Each image is shown under one word: what was put back is not done any more.
+  const counts = { ...run.counts, done: run.counts.done - run.counts.reverted - run.counts.notReverted };
   const reverting = run.state === "reverting" || run.state === "reverted";
   return (
     <Card>
@@ -41,11 +43,11 @@ export function RunProgress({ run }: { run: Progress }) {
         <RunProgressBar run={run} size="medium" />
         <dl className="packshot-counts">
           {shownCounts
-            .filter(([name]) => run.counts[name] > 0)
+            .filter(([name]) => counts[name] > 0)
             .map(([name, label]) => (
               <div key={name}>
                 <dt>{label}</dt>
-                <dd>{count(run.counts[name])}</dd>
+                <dd>{count(counts[name])}</dd>
               </div>
             ))}
         </dl>

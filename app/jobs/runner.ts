@@ -67,7 +67,7 @@ export async function startRunner(services: WorkerServices, images: number): Pro
   await work(define.givenUp, {
     concurrency: 1,
     async handle({ jobId, publicationId, runId }) {
-      if (runId) await giveUpFreezing(database, runId, triesUsedUp());
+      if (runId) await giveUpFreezing(database, runId, triesUsedUp("Your images could not be listed: the worker stopped each time while working on it."));
       else if (publicationId) await giveUp(database, publicationId, triesUsedUp());
       else if (jobId) await failImage(jobId, triesUsedUp());
     },
@@ -149,9 +149,9 @@ async function pause(ms: number, stopping: AbortSignal): Promise<void> {
   await sleep(ms, undefined, { signal: stopping }).catch(() => undefined);
 }
 
-function triesUsedUp(): PackshotError {
+function triesUsedUp(merchantText = "This image could not be processed: the worker stopped each time while working on it."): PackshotError {
   return new PackshotError("tries_used_up", {
     message: "expected the work to finish within its tries, but the process that did it ended each time",
-    merchantText: "This image could not be processed: the worker stopped each time while working on it.",
+    merchantText,
   });
 }

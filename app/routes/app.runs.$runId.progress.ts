@@ -9,7 +9,7 @@ export async function loader({ request, params, context: { services, shopify } }
   const { session } = await shopify.authenticate.admin(request);
   const { database } = services;
   const runId = z.uuid().safeParse(params.runId);
-  if (!runId.success || !(await database.run.findFirst({ where: { id: runId.data, shop: session.shop }, select: { id: true } }))) throw notFound();
+  if (!runId.success || !(await database.run.findFirst({ where: { id: runId.data, shop: session.shop }, select: { id: true } }))) throw notFound("run");
   const lines = Readable.from(progressLines(database, session.shop, runId.data, request.signal), { objectMode: false });
   return new Response(Readable.toWeb(lines) as ReadableStream<Uint8Array>, { headers: { "content-type": "application/x-ndjson", "cache-control": "no-store" } });
 }

@@ -9,7 +9,7 @@ export async function loader({ request, params, context: { services, shopify } }
   const { database, config } = services;
   const runId = z.uuid().safeParse(params.runId);
   const run = runId.success ? await database.run.findFirst({ where: { id: runId.data, shop: session.shop } }) : null;
-  if (!run) throw notFound();
+  if (!run) throw notFound("run");
   return new Response(reportStream(database, run, `https://${session.shop}/admin/apps/${config.shopify.apiKey}`), {
     headers: { "content-type": "text/csv; charset=utf-8", "content-disposition": `attachment; filename="run-${run.number}.csv"`, "cache-control": "no-store" },
   });

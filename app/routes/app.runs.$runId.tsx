@@ -29,7 +29,7 @@ export async function loader({ request, params, context: { services, shopify } }
   const { session } = await shopify.authenticate.admin(request);
   return answerPage(services.log, async () => {
     const run = await runDetail(services.database, services.signer, session.shop, params.runId ?? "");
-    if (!run) throw notFound();
+    if (!run) throw notFound("run");
     return { run, metering: services.config.service.metering, now: new Date().toISOString(), stale: false };
   });
 }
@@ -41,7 +41,7 @@ export async function action({ request, params, context: { services, shopify } }
   return answerPage(services.log, async () => {
     const runId = z.uuid().safeParse(params.runId);
     const asked = z.enum(runActions).safeParse((await request.formData()).get("action"));
-    if (!runId.success || !asked.success) throw notFound();
+    if (!runId.success || !asked.success) throw notFound("run");
     let created: string | undefined;
     const answer = await answerAction(async () => {
       created = (await carryOut[asked.data](services, session.shop, runId.data)) ?? undefined;

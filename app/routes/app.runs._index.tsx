@@ -32,7 +32,7 @@ export async function action({ request, context: { services, shopify } }: Action
   const { session } = await shopify.authenticate.admin(request);
   return answerPage(services.log, async () => {
     const scheduleId = z.uuid().safeParse((await request.formData()).get("scheduleId"));
-    if (!scheduleId.success) throw notFound();
+    if (!scheduleId.success) throw notFound("run");
     return answerAction(() => removeSchedule(services.database, session.shop, scheduleId.data).then(() => "Schedule removed"));
   });
 }

@@ -54,12 +54,15 @@ export async function freeze(context: FreezeContext, runId: string): Promise<voi
   }
   const scope = scopeSchema.parse(run.scope);
   const attempt = await stageLines(database, runId, scope.kind === "products" ? productLines(context, run.shop, scope.productIds) : linesOf(results));
-  if (attempt !== null && (await conclude(context, runId, attempt))) log.info({ runId, shop: run.shop }, "run frozen");
+  if (attempt === null) return;
+  if (await conclude(context, runId, attempt)) log.info({ runId, shop: run.shop }, "run frozen");
+  else await database.runLine.deleteMany({ where: { runId, attempt } });
 }
 
 /** The run cannot be listed: it ends, and says why. */
 export async function giveUpFreezing(database: Database, runId: string, error: PackshotError): Promise<void> {
   await moveRun(database, runId, "failed", { errorCode: error.code, errorLog: error.message.slice(0, 4000), errorMerchant: error.merchantText, finishedAt: new Date() });
+  await database.runLine.deleteMany({ where: { runId } });
 }
 
 interface Result {

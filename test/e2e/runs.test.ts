@@ -102,6 +102,10 @@ it(
     expect(await originals()).toBe(0);
     await shoot("done");
 
+    const [download] = await Promise.all([page.waitForEvent("download"), click("Download report")]);
+    expect(download.suggestedFilename()).toBe("run-1.csv");
+    expect((await fs.readFile(await download.path(), "utf8")).trimEnd().split("\n")).toHaveLength(mediaIds.length + 1);
+
     await click("Revert run");
     await app.getByRole("dialog").getByRole("button", { name: "Revert run" }).click();
     await app.getByText(runStateTexts.reverted.says).waitFor({ timeout: 3 * MINUTE_MS });

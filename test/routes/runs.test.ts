@@ -71,6 +71,17 @@ describe("the pages of runs", () => {
     expect(await pages.database.run.findUnique({ where: { id: runId } })).toMatchObject({ state: "freezing" });
   });
 
+  test("give the report as CSV and the progress as NDJSON that ends with the run", async () => {
+    const runId = await newRun(SHOP);
+    await runAction(pages.post(SHOP, `/app/runs/${runId}`, [["action", "cancel"]], { runId }));
+    const report = await reportLoader(pages.get(SHOP, `/app/runs/${runId}/report`, { runId }));
+    expect([report.headers.get("content-type"), report.headers.get("content-disposition")]).toEqual(["text/csv; charset=utf-8", expect.stringMatching(/^attachment; filename="run-\d+\.csv"$/)]);
+    expect((await report.text()).split("\n")).toHaveLength(2);
+    const progress = await progressLoader(pages.get(SHOP, `/app/runs/${runId}/progress`, { runId }));
+    expect(progress.headers.get("content-type")).toBe("application/x-ndjson");
+    expect(JSON.parse((await progress.text()).trimEnd())).toMatchObject({ runId, state: "cancelled", over: true });
+  });
+
   test("leave another shop's schedule alone", async () => {
     const id = await createSchedule(pages.database, OTHER_SHOP, { scope: { kind: "all" }, presetName: defaultPreset.name, every: "daily", day: null, weekday: null, hour: 1 });
     expect(await listAction(pages.post(SHOP, "/app/runs", [["scheduleId", id]]))).toEqual({ ok: false, message: "This schedule is not known here." });

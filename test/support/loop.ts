@@ -29,6 +29,7 @@ export interface LoopOptions {
 export interface Loop {
   devstore: Devstore;
   database: Database;
+  databaseUrl: string;
   dataDir: string;
   /** Where the app itself listens, without the proxy in between. */
   appAddress: string;
@@ -70,6 +71,7 @@ export async function openLoop({ folder, modelsDir, devstore: storeOptions, envi
   return {
     devstore,
     database,
+    databaseUrl: postgres.url,
     dataDir,
     appAddress: `http://127.0.0.1:${port}`,
     async startApp() {

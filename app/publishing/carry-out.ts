@@ -77,11 +77,7 @@ async function send(context: PublishingContext, publication: Publication): Promi
   }
   if (!media.ready || !media.content) throw notReady(mediaId, "it is being processed");
   if (media.content.fingerprint !== publication.fingerprintBefore && (await sha256Of(context, media)) !== publication.sha256Before) throw changedByMerchant(mediaId);
-  const claimed = await database.publication.updateMany({
-    where: { id, state: "prepared" },
-    data: { state: "sending", updatedAtBefore: media.updatedAt, fingerprintBefore: media.content.fingerprint, sentAt: new Date(), sends: { increment: 1 } },
-  });
-  if (claimed.count === 0) return;
+  if (!(await claim(database, id, media.updatedAt, media.content.fingerprint))) return;
   try {
     await step("replace", () => replaceBytes(admin, shop, mediaId, resourceUrl));
   } catch (error) {
@@ -90,6 +86,15 @@ async function send(context: PublishingContext, publication: Publication): Promi
     throw error;
   }
   await database.publication.updateMany({ where: { id, state: "sending" }, data: { state: "accepted" } });
+}
+
+/** Writes down that the call is about to be made. The time is the database's: whoever reads it may have another clock. */
+async function claim(database: Database, id: string, updatedAtBefore: Date, fingerprintBefore: string): Promise<boolean> {
+  const claimed = await database.$executeRaw`
+    update "Publication" set state = 'sending', "updatedAtBefore" = ${updatedAtBefore}, "fingerprintBefore" = ${fingerprintBefore},
+      "sentAt" = now() at time zone 'utc', "updatedAt" = now() at time zone 'utc', sends = sends + 1
+    where id = ${id}::uuid and state = 'prepared'`;
+  return claimed === 1;
 }
 
 /** An earlier send ended FAILED: acknowledged, perhaps by a try whose answer was lost, the file shows what it showed before. */
@@ -102,15 +107,17 @@ async function backToEarlierBytes(context: PublishingContext, publication: Publi
 
 /** fileUpdate was perhaps sent: Shopify's own state of the image says whether it arrived. */
 async function findOut(context: PublishingContext, publication: Publication): Promise<void> {
-  const { id, sentAt } = publication;
+  const { id } = publication;
   const media = await existingMedia(context, publication);
   const arrived = media.failure !== null || !media.ready || isNewer(media, publication);
   if (arrived) {
     await context.database.publication.updateMany({ where: { id, state: "sending" }, data: { state: "accepted" } });
     return;
   }
-  const graceEnds = (sentAt?.getTime() ?? 0) + LOST_CALL_GRACE_MS;
-  if (Date.now() < graceEnds) await pause(context, graceEnds - Date.now() + Math.random() * SECOND_MS);
+  const [sent] = await context.database.$queryRaw<{ ageMs: number }[]>`
+    select extract(epoch from (now() at time zone 'utc') - "sentAt")::float8 * 1000 as "ageMs" from "Publication" where id = ${id}::uuid`;
+  const graceMs = LOST_CALL_GRACE_MS - (sent?.ageMs ?? LOST_CALL_GRACE_MS);
+  if (graceMs > 0) await pause(context, Math.min(graceMs, LOST_CALL_GRACE_MS) + Math.random() * SECOND_MS);
   else await context.database.publication.updateMany({ where: { id, state: "sending" }, data: { state: "prepared" } });
 }
 

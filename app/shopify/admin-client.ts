@@ -47,8 +47,9 @@ export function adminApi({ tokens, budget, onAnswer }: AdminApiOptions): AdminAp
     const turn = await budget.turn(shop, costs.expected(name, variables), background);
     return laneOf(shop).add(async () => {
       const answered = (extensions: unknown) => settle(shop, turn, name, variables, (extensions as { cost?: Cost } | undefined)?.cost);
+      const accessToken = await tokens.accessToken(shop);
       const client = new GraphQLClient(`https://${shop}/admin/api/${API_VERSION}/graphql.json`, {
-        headers: { "X-Shopify-Access-Token": await tokens.accessToken(shop) },
+        headers: { "X-Shopify-Access-Token": accessToken },
         fetch: (input, init) => fetch(input, { ...init, signal: AbortSignal.timeout(CALL_TIMEOUT_MS) }),
       });
       try {
@@ -57,6 +58,7 @@ export function adminApi({ tokens, budget, onAnswer }: AdminApiOptions): AdminAp
         return data;
       } catch (error) {
         await answered(error instanceof ClientError ? error.response.extensions : undefined);
+        if (error instanceof ClientError && error.response.status === 401) tokens.refused?.(shop, accessToken);
         throw asShopifyError(shop, error);
       }
     });

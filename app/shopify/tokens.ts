@@ -16,6 +16,8 @@ const RENEWALS_AT_ONCE = 2;
 export interface Tokens {
   /** @returns an access token that is good for the next minutes */
   accessToken(shop: string): Promise<string>;
+  /** Shopify answered 401 to this token: it is not used again, whatever our clock says of its life. */
+  refused?(shop: string, accessToken: string): void;
 }
 
 export interface TokensContext {
@@ -33,12 +35,14 @@ export function shopTokens({ database, api, sessions }: TokensContext): Tokens {
 
   // Each renewal holds one connection for its lock and needs another for the session: few at a time, or they would wait for each other.
   const renewals = new PQueue({ concurrency: RENEWALS_AT_ONCE });
+  const dead = new Map<string, string>();
+  const isGood = (shop: string, session: Session) => isFresh(session) && dead.get(shop) !== session.accessToken;
   const renew = (shop: string): Promise<string> =>
     renewals.add(() => database.$transaction(
       async (tx) => {
         await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`token ${shop}`}, 0))`;
         const session = await load(shop);
-        if (isFresh(session)) return session.accessToken ?? "";
+        if (isGood(shop, session)) return session.accessToken ?? "";
         if (!session.refreshToken) throw shopGone(shop, "its token is expired and no refresh token is stored");
         try {
           const renewed = await api.auth.refreshToken({ shop, refreshToken: session.refreshToken });
@@ -54,8 +58,9 @@ export function shopTokens({ database, api, sessions }: TokensContext): Tokens {
   return {
     async accessToken(shop) {
       const session = await load(shop);
-      return isFresh(session) ? (session.accessToken ?? "") : renew(shop);
+      return isGood(shop, session) ? (session.accessToken ?? "") : renew(shop);
     },
+    refused: (shop, accessToken) => void dead.set(shop, accessToken),
   };
 }
 

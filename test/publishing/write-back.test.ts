@@ -1,9 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { processImage } from "../../app/jobs/handlers/process-image.ts";
 import { asPackshotError } from "../../app/errors.ts";
 import { carryOut, giveUp } from "../../app/publishing/carry-out.ts";
 import { prepareProductRevert, prepareRevert } from "../../app/publishing/prepare.ts";
-import { mediaOf, merchantReplaces, picture, productWithPhoto } from "../devstore/testing.ts";
+import type { AdminApi } from "../../app/shopify/admin-client.ts";
+import { FileAcknowledgeUpdateFailedDocument } from "../../app/shopify/documents.generated.ts";
+import { ShopifyError } from "../../app/shopify/errors.ts";
+import { mediaOf, merchantReplaces, picture, productWithPhoto, until } from "../devstore/testing.ts";
 import { acceptOne, openRig, type Rig } from "../support/rig.ts";
 
 let rig: Rig;
@@ -97,6 +100,58 @@ describe("write-back", () => {
     expect(job.errorMerchant).toMatch(/changed in Shopify/);
   });
 });
+
+describe("a write whose outcome has to be found out", () => {
+  it("does not take the merchant's image for its own when that came after it", async () => {
+    // What this shop stores is what it is sent: a first write has shown it.
+    await carryOut(rig, (await processed("first.jpg")).publicationId);
+    const { mediaId, publicationId } = await processed();
+    await control().faults({ lostUpdates: 1 });
+    expect(await failureOf(carryOut(rig, publicationId))).toBe("shopify_unreachable");
+    await until(async () => (await shown(mediaId)).fileStatus === "READY" && (await shown(mediaId)).sha256 !== (await shown(mediaId)).firstSha256);
+    await merchantReplaces(rig.standin, mediaId, await picture("jpeg", "#00aaaa", 80));
+    expect(await failureOf(carryOut(rig, publicationId))).toBe("image_changed");
+    expect((await shown(mediaId)).writes).toBe(1);
+  });
+
+  it("waits by the database's clock, whatever this machine's says", async () => {
+    const { mediaId, publicationId } = await processed();
+    // As a process leaves it that died a moment ago: the call may still be on its way.
+    const updatedAtBefore = new Date((await shown(mediaId)).updatedAt);
+    await rig.database.publication.update({ where: { id: publicationId }, data: { state: "sending", sends: 1, updatedAtBefore } });
+    await rig.database.$executeRaw`update "Publication" set "sentAt" = now() at time zone 'utc' where id = ${publicationId}::uuid`;
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 600_000 });
+    const carrying = carryOut(rig, publicationId);
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    vi.useRealTimers();
+    expect((await shown(mediaId)).writes).toBe(0);
+    await carrying;
+    expect((await shown(mediaId)).writes).toBe(1);
+  });
+
+  it("goes on when the file ended FAILED and the acknowledgement's answer was lost", async () => {
+    const { mediaId, publicationId } = await processed();
+    await control().faults({ failNextFile: "IMAGE_PROCESSING_FAILURE" });
+    const first = await carryOut({ ...rig, admin: losesAcknowledgements(rig.admin) }, publicationId).catch((error: unknown) => asPackshotError(error).code);
+    expect(first).toBe("shopify_unreachable");
+    await carryOut(rig, publicationId);
+    expect(await rig.database.publication.findUniqueOrThrow({ where: { id: publicationId } })).toMatchObject({ state: "done", failures: 1, sends: 2 });
+    expect((await shown(mediaId)).writes).toBe(2);
+  });
+});
+
+/** Takes effect, but says nothing. */
+function losesAcknowledgements(admin: AdminApi): AdminApi {
+  const lossy: AdminApi = {
+    background: admin.background,
+    async request(shop, document, variables) {
+      const answer = await admin.request(shop, document, variables);
+      if ((document as object) !== FileAcknowledgeUpdateFailedDocument) return answer;
+      throw new ShopifyError("unreachable", { message: "lost", merchantText: "lost", retry: "later", outcomeUnknown: true });
+    },
+  };
+  return lossy;
+}
 
 describe("revert", () => {
   it("puts the very bytes back that the merchant uploaded", async () => {

@@ -40,6 +40,16 @@ describe("offline tokens", () => {
     expect(renewed[0]).not.toBe(expired);
   });
 
+  it("that Shopify refuses are renewed although our clock takes them for fresh", async () => {
+    const first = await change({});
+    const one = tokens();
+    expect(await one.accessToken(rig.shop)).toBe(first);
+    one.refused?.(rig.shop, first);
+    const second = await one.accessToken(rig.shop);
+    expect(second).not.toBe(first);
+    expect(await one.accessToken(rig.shop)).toBe(second);
+  });
+
   it("that cannot be renewed are an error that is not tried again", async () => {
     await change({ expires: new Date(Date.now() - 1000), refreshToken: "shprt_unknown" });
     await expect(tokens().accessToken(rig.shop)).rejects.toMatchObject({ code: "shopify_no_access", retry: "never" });

@@ -1,7 +1,6 @@
 /** What the benches run on: a database, a storage folder, and worker processes whose processor only takes its time. */
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import sharp from "sharp";
@@ -21,13 +20,21 @@ export const SHOP = "bench.myshopify.com";
 const SOURCE_KEY = `shops/${SHOP}/uploads/source`;
 const BATCH = 1000;
 
+export interface WorkOptions {
+  /** What the processor takes for an image. */
+  waitMs: number;
+  imagesAtOnce: number;
+  /** The processor makes no file at all. */
+  empty?: boolean;
+}
+
 export interface Stage {
   database: Database;
   queue: Queue;
   /** Starts workers and waits until they are ready. @returns what stops them */
-  work(workers: number, options: { waitMs: number; imagesAtOnce: number }): Promise<() => Promise<void>>;
+  work(workers: number, options: WorkOptions): Promise<() => Promise<void>>;
   /** Adds jobs of the image API, all with the same small picture. */
-  addJobs(count: number): Promise<void>;
+  addJobs: (count: number) => Promise<void>;
   close(): Promise<void>;
 }
 
@@ -44,13 +51,15 @@ export async function openStage(kind: "embedded" | "postgres"): Promise<Stage> {
   return {
     database,
     queue,
-    async work(workers, { waitMs, imagesAtOnce }) {
+    async work(workers, { waitMs, imagesAtOnce, empty = false }) {
       const seen = await database.workerProcess.count();
       const processes = Array.from({ length: workers }, () =>
-        spawn(process.execPath, [path.join(root, "test/support/noop-worker.ts"), String(waitMs)], { cwd: root, env: { ...env, ENGINE_CHILDREN: String(imagesAtOnce) }, stdio: ["ignore", "inherit", "inherit"] }),
+        spawn(process.execPath, [path.join(root, "test/support/noop-worker.ts"), String(waitMs), ...(empty ? ["empty"] : [])], { cwd: root, env: { ...env, ENGINE_CHILDREN: String(imagesAtOnce) }, stdio: ["ignore", "inherit", "inherit"] }),
       );
       await until(`${workers} workers`, 60_000, async () => (await database.workerProcess.count()) === seen + workers);
-      return async () => void (await Promise.all(processes.map(stop)));
+      return async () => {
+        await Promise.all(processes.map(stop));
+      };
     },
     async addJobs(count) {
       for (let at = 0; at < count; at += BATCH) {
@@ -76,12 +85,6 @@ async function stop(child: ChildProcess): Promise<void> {
   const ended = once(child, "exit");
   child.kill("SIGTERM");
   await ended;
-}
-
-/** Resident memory of a process in megabytes. */
-export function residentMb(pid: number): number {
-  const [, kilobytes = "0"] = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
-  return Number(kilobytes) / 1000;
 }
 
 /**

@@ -44,6 +44,7 @@ export interface Machine {
   /** Where it answers /metrics, /healthz and /readyz. */
   operatorUrl: string;
   start(): Promise<void>;
+  pid: () => number;
   /** @returns milliseconds until the process was gone */
   stop(signal: "SIGTERM" | "SIGKILL"): Promise<number>;
 }
@@ -104,7 +105,7 @@ export async function openFleet({ modelsDir, webs = 2, workers = 4, workerEntry 
     const dataDir = path.join(folder, name);
     await mkdir(dataDir);
     const metricsPort = await freePort();
-    return openMachine({ name, entry, ready, env: { ...shared, ...own, DATA_DIR: dataDir, METRICS_PORT: String(metricsPort) }, operatorUrl: `http://127.0.0.1:${metricsPort}`, onText: (text) => log?.write(text) });
+    return openMachine({ name, entry, ready, env: { ...shared, DATA_DIR: dataDir, ...environment, ...own, METRICS_PORT: String(metricsPort) }, operatorUrl: `http://127.0.0.1:${metricsPort}`, onText: (text) => log?.write(text) });
   };
   const fleet: Fleet = {
     devstore,
@@ -151,6 +152,7 @@ function openMachine({ name, entry, ready, env, operatorUrl, onText }: MachinePa
     name,
     lines,
     operatorUrl,
+    pid: () => child?.pid ?? 0,
     async start() {
       const [file = "", ...rest] = entry;
       const started = spawn(process.execPath, ["--import", redirect, path.join(root, file), ...rest], { cwd: root, env, stdio: ["ignore", "pipe", "inherit"] });

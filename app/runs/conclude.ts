@@ -20,8 +20,8 @@ export interface ConcludeContext {
 }
 
 /** Turns the staged lines into the run's images; a scheduled run starts, any other gets its samples. @returns false when another attempt has taken over */
-export function conclude({ database, queue, engineSlots, ...limits }: ConcludeContext, runId: string, attempt: number): Promise<boolean> {
-  return database.$transaction(
+export async function conclude({ database, queue, engineSlots, ...limits }: ConcludeContext, runId: string, attempt: number): Promise<boolean> {
+  const concluded = await database.$transaction(
     async (tx) => {
       const found = await tx.run.findUniqueOrThrow({ where: { id: runId } });
       const run = await lockRun(tx, found.shop, runId);
@@ -39,43 +39,53 @@ export function conclude({ database, queue, engineSlots, ...limits }: ConcludeCo
     },
     { timeout: 10 * MINUTE_MS },
   );
+  // For the many small statements that follow; autovacuum would come to it in a minute.
+  if (concluded) await database.$executeRaw`analyze "RunImage"`;
+  return concluded;
 }
 
+/**
+ * Set against set, never image by image. The planner knows nothing of lines that were stored a moment ago; a nested loop over them, which it may
+ * take for cheap, would take hours: without one it can only hash or sort.
+ */
 async function insertImages(tx: Transaction, run: Run, scope: Scope, { maxPixels, maxBytes }: Pick<ConcludeContext, "maxPixels" | "maxBytes">): Promise<void> {
-  const { id, shop, mode } = run;
-  const params = JSON.stringify(run.params);
-  const listed = scope.kind === "failed_of" ? failedOf(scope.runId, shop) : staged(id, run.attempt);
-  // Checked last, because only these look at other rows.
-  const sameTreatment = Prisma.sql`j.mode = ${mode} and j.params = ${params}::jsonb`;
-  const doneBefore =
-    scope.kind === "unprocessed"
-      ? Prisma.sql`when exists (
-            select from "Job" j where j.shop = ${shop} and j."mediaId" = l."mediaId" and j.state = 'done' and j.decision is distinct from 'cancelled' and ${sameTreatment}
-            and (j."inputFingerprint" = l.fingerprint or exists (select from "Publication" p where p."jobId" = j.id and p."fingerprintAfter" = l.fingerprint))
-          ) then 'processed_before'`
-      : Prisma.sql`when exists (
-            select from "Publication" p join "Job" j on j.id = p."jobId"
-            where p.shop = ${shop} and p."mediaId" = l."mediaId" and p.kind = 'write' and p.state = 'done' and p."fingerprintAfter" = l.fingerprint and ${sameTreatment}
-          ) then 'already_done'`;
+  const { id, shop } = run;
+  await tx.$executeRaw`set local enable_nestloop = off`;
   await tx.$executeRaw`
-    with listed as (${listed}), decided as (
-      select l.*, case
-        when l."fileStatus" = 'FAILED' then 'failed_in_shopify'
-        when l."fileStatus" <> 'READY' or l.fingerprint is null then 'not_ready'
-        when l.mime <> all(${[...replaceableMimes]}::text[]) then 'format'
-        when l.bytes > ${maxBytes} or l.width::bigint * l.height > ${maxPixels} then 'too_big'
-        ${doneBefore}
-        when exists (select from "Job" j where j.shop = ${shop} and j."mediaId" = l."mediaId" and j.state = 'pending') then 'busy'
-        when exists (
-          select from "Run" r join "RunImage" o on o."runId" = r.id
-          where r.shop = ${shop} and r.id <> ${id}::uuid and r.state = any(${[...begunStates]}::text[]) and o."mediaId" = l."mediaId" and o.state = 'waiting'
-        ) then 'in_other_run'
+    with listed as (${scope.kind === "failed_of" ? failedOf(scope.runId, shop) : staged(id, run.attempt)}),
+    applied as (${appliedBefore(run, scope)}),
+    busy as (select distinct "mediaId" from "Job" where shop = ${shop} and state = 'pending'),
+    elsewhere as (
+      select distinct "mediaId" from "RunImage" where state = 'waiting'
+      and "runId" = any(array(select r.id from "Run" r where r.shop = ${shop} and r.id <> ${id}::uuid and r.state = any(${[...begunStates]}::text[])))
+    ),
+    decided as (
+      select listed.*, case
+        when "fileStatus" = 'FAILED' then 'failed_in_shopify'
+        when "fileStatus" <> 'READY' or listed.fingerprint is null then 'not_ready'
+        when mime <> all(${[...replaceableMimes]}::text[]) then 'format'
+        when bytes > ${maxBytes} or width::bigint * height > ${maxPixels} then 'too_big'
+        when applied."mediaId" is not null then ${scope.kind === "unprocessed" ? "processed_before" : "already_done"}
+        when busy."mediaId" is not null then 'busy'
+        when elsewhere."mediaId" is not null then 'in_other_run'
       end as "skipReason"
-      from listed l
+      from listed
+      left join applied on applied."mediaId" = listed."mediaId" and applied.fingerprint = listed.fingerprint
+      left join busy on busy."mediaId" = listed."mediaId"
+      left join elsewhere on elsewhere."mediaId" = listed."mediaId"
     )
     insert into "RunImage" ("runId", "mediaId", position, "productIds", "productTitle", variants, fingerprint, state, "skipReason")
     select ${id}::uuid, "mediaId", position, "productIds", "productTitle", variants, fingerprint, case when "skipReason" is null then 'waiting' else 'skipped' end, "skipReason"
     from decided order by position`;
+  await tx.$executeRaw`set local enable_nestloop = on`;
+}
+
+/** Contents that need nothing: those that show a result of this treatment or, where the scope asks for it, those that it was ever applied to. */
+function appliedBefore({ shop, mode, params }: Run, scope: Scope): Prisma.Sql {
+  const same = Prisma.sql`job.mode = ${mode} and job.params = ${JSON.stringify(params)}::jsonb`;
+  const publications = Prisma.sql`select publication."mediaId", publication."fingerprintAfter" as fingerprint from "Publication" publication join "Job" job on job.id = publication."jobId" where publication.shop = ${shop} and publication.state = 'done' and ${same}`;
+  if (scope.kind !== "unprocessed") return Prisma.sql`select distinct * from (${publications} and publication.kind = 'write') as shown`;
+  return Prisma.sql`${publications} union select job."mediaId", job."inputFingerprint" from "Job" job where job.shop = ${shop} and job.state = 'done' and job.decision is distinct from 'cancelled' and ${same}`;
 }
 
 /** Each image once, with every product that shows it in the order of the list; parents and children may come in any order. */

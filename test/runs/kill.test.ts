@@ -41,6 +41,7 @@ it(
     for (let product = 0; product < PRODUCTS; product += 1) {
       await control.createProduct({ title: `Plate ${product}`, images: await Promise.all(Array.from({ length: PHOTOS }, async (_, photo) => ({ filename: `plate-${product}-${photo}.jpg`, bytes: await picture("jpeg", `hsl(${product * 40}, 40%, ${30 + photo * 15}%)`, 300) }))) });
     }
+    await until("the photos to be ready", MINUTE_MS, async () => (await control.media()).every(({ fileStatus }) => fileStatus === "READY"));
     const queue = await openQueue({ databaseUrl: loop.databaseUrl, connections: 1, maintain: false, onError: () => undefined });
     const { id } = await database.$transaction((tx) => createRun(tx, queue, { shop, scope: { kind: "all" }, presetName: defaultPreset.name, automatic: true }));
     const images = PRODUCTS * PHOTOS;

@@ -12,6 +12,8 @@ const MINUTE_MS = 60_000;
 /** Renewed when this little of its life is left, so that it does not end within a call. */
 const RENEW_BEFORE_MS = 5 * MINUTE_MS;
 const RENEWALS_AT_ONCE = 2;
+/** An image asks for its shop's token with each of its calls: within this time it is not read again. */
+const KEEP_MS = 5_000;
 
 export interface Tokens {
   /** @returns an access token that is good for the next minutes */
@@ -55,12 +57,20 @@ export function shopTokens({ database, api, sessions }: TokensContext): Tokens {
       { timeout: 60_000, maxWait: 60_000 },
     ));
 
+  const kept = new Map<string, { accessToken: string; until: number }>();
   return {
     async accessToken(shop) {
+      const known = kept.get(shop);
+      if (known && known.until > Date.now()) return known.accessToken;
       const session = await load(shop);
-      return isGood(shop, session) ? (session.accessToken ?? "") : renew(shop);
+      const accessToken = isGood(shop, session) ? (session.accessToken ?? "") : await renew(shop);
+      kept.set(shop, { accessToken, until: Date.now() + KEEP_MS });
+      return accessToken;
     },
-    refused: (shop, accessToken) => void dead.set(shop, accessToken),
+    refused(shop, accessToken) {
+      dead.set(shop, accessToken);
+      kept.delete(shop);
+    },
   };
 }
 

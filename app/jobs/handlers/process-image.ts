@@ -13,7 +13,7 @@ import { needsDecision } from "../../review/policy.ts";
 import { outputKey, previewKey } from "../../storage/keys.ts";
 import { stepSeconds } from "../../telemetry/metrics.ts";
 import { step } from "../../telemetry/step.ts";
-import { moveJob, raiseProgress } from "../job-store.ts";
+import { beginJob, moveJob, raiseProgress } from "../job-store.ts";
 import type { Queue } from "../queue.ts";
 import type { OpenedSource, ServiceWork } from "../service-work.ts";
 import { processingProgress, type Status } from "../states.ts";
@@ -26,9 +26,8 @@ export interface ProcessImageContext extends FetchContext {
 
 export async function processImage(context: ProcessImageContext, jobId: string): Promise<void> {
   const { database, scratchDir, imageService } = context;
-  await moveJob(database, jobId, "pending_fetch", { startedAt: new Date(), attempts: { increment: 1 } });
-  const job = await database.job.findUnique({ where: { id: jobId } });
-  if (job?.status !== "pending_fetch") return; // finished by an earlier delivery of the same work
+  const job = await beginJob(database, jobId);
+  if (!job) return; // finished by an earlier delivery of the same work
 
   const folder = await fs.mkdtemp(path.join(scratchDir, `${jobId}-`));
   try {

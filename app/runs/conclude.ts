@@ -51,6 +51,7 @@ export async function conclude({ database, queue, engineSlots, ...limits }: Conc
 async function insertImages(tx: Transaction, run: Run, scope: Scope, { maxPixels, maxBytes }: Pick<ConcludeContext, "maxPixels" | "maxBytes">): Promise<void> {
   const { id, shop } = run;
   await tx.$executeRaw`set local enable_nestloop = off`;
+  await tx.$executeRaw`set local work_mem = '32MB'`;
   await tx.$executeRaw`
     with listed as (${scope.kind === "failed_of" ? failedOf(scope.runId, shop) : staged(id, run.attempt)}),
     applied as (${appliedBefore(run, scope)}),

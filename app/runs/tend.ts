@@ -21,11 +21,12 @@ export interface TendContext {
   log: Logger;
 }
 
-/** Looks after every run that has something under way. @returns whether anything moved */
+/** Looks after every run that has something under way; samples of a run that is not started wait for its start. @returns whether anything moved */
 export async function tendRuns(context: TendContext): Promise<boolean> {
   const { database, log } = context;
   const runs = await database.$queryRaw<{ id: string }[]>`
-    select id::text from "Run" where state in ('running', 'reverting') union select distinct "runId"::text from "RunImage" where state in ('open', 'decided')`;
+    select id::text from "Run" where state in ('running', 'reverting')
+    union select run.id::text from "RunImage" image join "Run" run on run.id = image."runId" where image.state in ('open', 'decided') and run.state <> 'ready'`;
   let moved = false;
   for (const { id } of runs) {
     try {

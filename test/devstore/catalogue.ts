@@ -14,6 +14,8 @@ export interface Catalogue {
   mediaNamed(filename: string): Media | undefined;
   add(product: Product): void;
   addMedia(media: Media): void;
+  /** Of those made by hand. */
+  removeMedia(media: Media): void;
   remove(product: Product): void;
   /** Puts a synthetic catalogue behind what is there; one at a time. */
   bring(synthetic: Synthetic): void;
@@ -45,6 +47,11 @@ export function openCatalogue(state: State): Catalogue {
     addMedia(media) {
       state.media[media.id] = media;
       named.set(media.filename, media);
+    },
+    removeMedia(media) {
+      Reflect.deleteProperty(state.media, media.id);
+      named.delete(media.filename);
+      media.pending = null;
     },
     remove(product) {
       const index = state.products.indexOf(product);

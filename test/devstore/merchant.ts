@@ -33,6 +33,8 @@ export interface Merchant {
   /** Lets another product show the image too. */
   shareImage(mediaId: string, productId: string): Promise<void>;
   createCollection(title: string, productIds: string[]): Promise<Collection>;
+  /** The file goes for good, from every product that shows it. */
+  deleteImage(mediaId: string): Promise<void>;
   deleteProduct(productId: string): Promise<void>;
   /** Ends every token and subscription. @see redactShop, which Shopify sends 48 hours later */
   uninstall(): Promise<void>;
@@ -159,6 +161,16 @@ export function createMerchant(settings: Settings, store: Store, life: () => Fil
       state.collections.push(collection);
       await store.save();
       return collection;
+    },
+    async deleteImage(mediaId) {
+      const media = mediaOf(mediaId);
+      const users = catalogue.productsShowing(media);
+      catalogue.removeMedia(media);
+      for (const product of users) {
+        product.mediaIds = product.mediaIds.filter((id) => id !== mediaId);
+        for (const variant of product.variants) if (variant.mediaId === mediaId) variant.mediaId = null;
+        await touch(product);
+      }
     },
     async deleteProduct(productId) {
       const product = productOf(productId);

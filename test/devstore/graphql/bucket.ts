@@ -15,9 +15,9 @@ export interface Bucket {
 
 export function createBucket({ maximumAvailable, restoreRate }: { maximumAvailable: number; restoreRate: number }): Bucket {
   let level = maximumAvailable;
-  let at = Date.now();
+  let at = performance.now();
   const refill = () => {
-    const now = Date.now();
+    const now = performance.now();
     level = Math.min(maximumAvailable, level + ((now - at) / 1000) * restoreRate);
     at = now;
   };

@@ -15,6 +15,7 @@ const borders = [
   { folder: "jobs", may: ["intake", "runs", "processors", "publishing", "review", "shopify", "storage", "imaging", "database"], why: "jobs know nothing of HTTP or pages" },
   { folder: "intake", may: ["jobs", "shopify", "imaging", "database", "storage"], why: "intake accepts work, it does not do it" },
   { folder: "service", may: ["intake", "jobs", "storage", "imaging", "database", "review", "publishing"], why: "the image API adds contracts around intake" },
+  { folder: "telemetry", may: ["database", "storage"], why: "telemetry watches the others, which may all tell it something, and takes no part" },
   { folder: "components", may: ["imaging"], why: "components take props and send events" },
 ];
 

@@ -124,9 +124,10 @@ async function findOut(context: PublishingContext, publication: Publication): Pr
 async function awaitReady(context: PublishingContext, publication: Publication): Promise<void> {
   const { admin, database } = context;
   const { id, shop, mediaId, updatedAtBefore } = publication;
-  for (const wait of POLLS_MS) {
+  for (const [poll, wait] of POLLS_MS.entries()) {
     await pause(context, wait);
-    if (!(await hasSettled(admin, shop, mediaId, updatedAtBefore))) continue;
+    // Shopify's times are whole seconds: a change within one shows only in the whole image, which the last poll reads in any case.
+    if (!(await hasSettled(admin, shop, mediaId, updatedAtBefore)) && poll < POLLS_MS.length - 1) continue;
     const media = await existingMedia(context, publication);
     if (media.failure) {
       // Written down before it is acknowledged: after that the file looks as if nothing had been sent.
@@ -172,7 +173,7 @@ async function existingMedia({ admin }: PublishingContext, { shop, mediaId }: Pu
 }
 
 function isNewer(media: SourceMedia, { updatedAtBefore, fingerprintBefore }: Publication): boolean {
-  return media.content !== null && media.content.fingerprint !== fingerprintBefore && (updatedAtBefore === null || media.updatedAt > updatedAtBefore);
+  return media.content !== null && media.content.fingerprint !== fingerprintBefore && (updatedAtBefore === null || media.updatedAt >= updatedAtBefore);
 }
 
 async function pause({ stopping }: PublishingContext, ms: number): Promise<void> {

@@ -24,7 +24,6 @@ export interface FileCache {
 
 export function fileCache(folder: string, maxBytes: number): FileCache {
   const place = (sha256: string): string => path.join(folder, sha256);
-  const ready = mkdir(folder, { recursive: true });
   let addedBytes = 0;
   let sweeping: Promise<void> | undefined;
 
@@ -66,14 +65,14 @@ export function fileCache(folder: string, maxBytes: number): FileCache {
       }
     },
     async keep(sha256, file) {
-      await ready;
+      await mkdir(folder, { recursive: true });
       await linkOrCopy(file, place(sha256)).catch((error: unknown) => {
         if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
       });
       await added(sha256);
     },
     async adopt(sha256, file) {
-      await ready;
+      await mkdir(folder, { recursive: true });
       await rename(file, place(sha256));
       const now = new Date();
       await utimes(place(sha256), now, now);

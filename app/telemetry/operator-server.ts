@@ -29,7 +29,7 @@ export async function startOperatorServer({ host, port }: { host: string; port: 
     else response.writeHead(statuses.ok, { "content-type": registry.contentType }).end(await registry.metrics());
   };
   const server = createServer((request, response) => {
-    answer(request, response).catch(() => response.writeHead(statuses.failed).end());
+    answer(request, response).catch(() => (response.headersSent ? response.destroy() : response.writeHead(statuses.failed).end()));
   }).listen(port, host);
   await once(server, "listening");
   const address = server.address();

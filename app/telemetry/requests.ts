@@ -1,6 +1,5 @@
 /** Every request of the web process: it gets its id, its line in the log, its span and its place in the metrics. */
 import { randomUUID } from "node:crypto";
-import { once } from "node:events";
 import type { Request, RequestHandler } from "express";
 import type { Logger } from "pino";
 import { acceptableId, withCorrelation } from "./correlation.ts";
@@ -32,7 +31,8 @@ export function observeRequests(log: Logger): RequestHandler {
       });
       void tracedEntrance(door, { "http.request.method": request.method }, async () => {
         next();
-        await once(response, "close");
+        // Comes always, after an error too.
+        await new Promise((resolve) => response.once("close", resolve));
       });
     });
   };

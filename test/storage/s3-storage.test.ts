@@ -25,7 +25,8 @@ afterEach(async () => {
   await fs.rm(folder, { recursive: true, force: true });
 });
 
-const cached = () => fs.readdir(path.join(folder, "cache"));
+/** Names in the cache; its folder is made with the first. */
+const cached = () => fs.readdir(path.join(folder, "cache")).catch(() => []);
 /** @returns the requests that the store gets from now on */
 function watch(answer: (count: number) => number | undefined = () => undefined): string[] {
   const seen: string[] = [];

@@ -38,6 +38,8 @@ export async function look({ database, queue, admin, log, intakeDelaySeconds }: 
     if (image.failure) continue;
     if (!image.ready || !image.content) unsettled = true;
     else if (known.has(`${image.id} ${image.content.fingerprint}`)) continue;
+    // Worked on as it is: whatever comes of that brings a look of its own.
+    else if (busy.get(image.id)?.has(image.content.fingerprint)) continue;
     else if (busy.has(image.id)) unsettled = true;
     else if (replaceable.has(image.mime ?? "")) {
       requests.push({ shop, origin: "webhook", productId, productTitle: product.title, mediaId: image.id, inputFingerprint: image.content.fingerprint, treatment });
@@ -50,17 +52,21 @@ export async function look({ database, queue, admin, log, intakeDelaySeconds }: 
   });
 }
 
-/** The loop guard: contents that we wrote, or put back, and images that are being worked on now. Rows, never times. */
-async function remembered(database: Database, shop: string, { images }: ProductMedia): Promise<{ known: Set<string>; busy: Set<string> }> {
+/** The loop guard: contents that we wrote, or put back, and images that are being worked on now, each with the contents this starts from. Rows, never times. */
+async function remembered(database: Database, shop: string, { images }: ProductMedia): Promise<{ known: Set<string>; busy: Map<string, Set<string>> }> {
   const mediaIds = images.map(({ id }) => id);
   const [openJobs, openPublications] = await Promise.all([
-    database.job.findMany({ where: { shop, mediaId: { in: mediaIds }, state: "pending" }, select: { mediaId: true } }),
-    database.publication.findMany({ where: { shop, mediaId: { in: mediaIds }, state: { notIn: ["done", "failed"] } }, select: { mediaId: true } }),
+    database.job.findMany({ where: { shop, mediaId: { in: mediaIds }, state: "pending" }, select: { mediaId: true, inputFingerprint: true } }),
+    database.publication.findMany({ where: { shop, mediaId: { in: mediaIds }, state: { notIn: ["done", "failed"] } }, select: { mediaId: true, fingerprintBefore: true } }),
   ]);
   // After those: what ends in between is seen here, and would otherwise be in neither.
   const publications = await database.publication.findMany({ where: { shop, mediaId: { in: mediaIds }, state: "done" }, select: { mediaId: true, fingerprintAfter: true } });
+  const busy = new Map<string, Set<string>>();
+  const add = (mediaId: string, fingerprint: string) => busy.set(mediaId, (busy.get(mediaId) ?? new Set()).add(fingerprint));
+  for (const { mediaId, inputFingerprint } of openJobs) add(mediaId ?? "", inputFingerprint ?? "");
+  for (const { mediaId, fingerprintBefore } of openPublications) add(mediaId, fingerprintBefore);
   return {
     known: new Set(publications.map(({ mediaId, fingerprintAfter }) => `${mediaId} ${fingerprintAfter ?? ""}`)),
-    busy: new Set([...openJobs.map(({ mediaId }) => mediaId ?? ""), ...openPublications.map(({ mediaId }) => mediaId)]),
+    busy,
   };
 }

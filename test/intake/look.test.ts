@@ -68,6 +68,17 @@ describe("a look at a product", () => {
     expect(await looked(product.id)).toBe(0);
   });
 
+  it("does not come again for an image that is worked on as it is, but does for one that the merchant replaced meanwhile", async () => {
+    const { product, mediaId } = await newProduct();
+    await acceptOne(rig, product.id);
+    const again = async () => (await rig.queue.boss.findJobs("look-at-product", { key: `${rig.shop} ${product.id}` })).length;
+    expect(await looked(product.id)).toBe(0);
+    expect(await again()).toBe(0);
+    await merchantReplaces(rig.standin, mediaId, await picture("jpeg", "#2266aa", 90));
+    expect(await looked(product.id)).toBe(0);
+    expect(await again()).toBe(1);
+  });
+
   it("looks again later when an image is still being processed by Shopify", async () => {
     await rig.close();
     rig = await openRig({ delays: { processingMs: 60_000 } });

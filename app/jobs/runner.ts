@@ -131,13 +131,18 @@ async function workOn<Payload extends object>(
       await onGiveUp?.(payload, error);
     }
   };
-  await queue.boss.work(
-    definition.name,
-    { includeMetadata: true, localConcurrency: concurrency, batchSize: 1, pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 1, burstWhenReadyExceeds: 1 },
-    async ([job]: JobWithMetadata[]) => {
-      if (job) await withCorrelation((job.data as { correlationId?: string }).correlationId ?? job.id, () => run(job));
-    },
-  );
+  const options = { includeMetadata: true, batchSize: 1, pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 1 } as const;
+  for (let lane = 0; lane < concurrency; lane += 1) {
+    const id = await queue.boss.work(definition.name, options, async ([job]: JobWithMetadata[]) => {
+      if (!job) return;
+      try {
+        await withCorrelation((job.data as { correlationId?: string }).correlationId ?? job.id, () => run(job));
+      } finally {
+        // Where one waited, another may: looked for at once, not after the pause between polls.
+        queue.boss.notifyWorker(id);
+      }
+    });
+  }
 }
 
 function attributesOf(payload: object): Record<string, string> {

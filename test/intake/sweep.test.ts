@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { look } from "../../app/intake/look.ts";
 import { startDueSweeps, sweep } from "../../app/intake/sweep.ts";
-import { picture, productWithPhoto } from "../devstore/testing.ts";
+import { picture, productWithPhoto, until } from "../devstore/testing.ts";
 import { openRig, type Rig } from "../support/rig.ts";
 
 let rig: Rig;
@@ -12,7 +12,12 @@ beforeEach(async () => {
 });
 afterEach(() => rig.close());
 
-const newProduct = async () => (await productWithPhoto(rig.standin, await picture("jpeg", "#aa7733", 80))).product.id;
+/** A product whose photo is READY, which was a change of the product too. */
+async function newProduct(): Promise<string> {
+  const { product } = await productWithPhoto(rig.standin, await picture("jpeg", "#aa7733", 80));
+  await until(async () => (await rig.standin.store.control.products()).some(({ id, updatedAt }) => id === product.id && updatedAt > product.createdAt));
+  return product.id;
+}
 const looksFor = async (productId: string) => (await rig.queue.boss.findJobs("look-at-product", { key: `${rig.shop} ${productId}` })).length;
 const row = () => rig.database.sweep.findUniqueOrThrow({ where: { shop: rig.shop } });
 

@@ -40,6 +40,8 @@ function forward({ inputs, outputs, weights, bias }: Layer, input: Float32Array,
 /** Contrast (logarithm, units of noise) at which colour begins to tell subject from backdrop, and from which it is trusted fully. */
 const BLIND = -0.5;
 const SEEING = 0.5;
+/** An alpha that was not enlarged has edges of its own; its errors and the perceptron's are independent, so their mean is better than either. */
+const LEAST_SHARE = 0.5;
 
 /** Alpha of the whole picture: the scene's own outside the band, corrected inside it as far as the colours can be told apart. */
 export function refineEdges(scene: EdgeScene, band: Uint8Array): Uint8Array {
@@ -48,11 +50,12 @@ export function refineEdges(scene: EdgeScene, band: Uint8Array): Uint8Array {
   const two = new Float32Array(second.outputs);
   const { alpha } = scene;
   const refined = new Uint8Array(alpha);
+  const share = Math.min(1, LEAST_SHARE + scene.logStep);
   for (let i = 0; i < band.length; i++) {
     if (band[i] === 0) continue;
     edgeFeatures(scene, i, features, 0);
     const before = alpha[i] / 255;
-    const trust = Math.min(1, Math.max(0, (scene.contrast[i] - BLIND) / (SEEING - BLIND)));
+    const trust = share * Math.min(1, Math.max(0, (scene.contrast[i] - BLIND) / (SEEING - BLIND)));
     const value = before + trust * (coverage(features, one, two, before) - before);
     refined[i] = value < 0.012 ? 0 : value > 0.988 ? 255 : (value * 255 + 0.5) | 0;
   }

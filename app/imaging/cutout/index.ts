@@ -8,7 +8,7 @@ import { finishEdges } from "./finish-edges.ts";
 import { fuse, IN, OUT } from "./fuse.ts";
 import { keyBackdrop, type Keying } from "./keyer.ts";
 import { fitWithin } from "./letterbox.ts";
-import { atLeast, boundsOf, coreDoubt, overlap } from "./measure.ts";
+import { atLeast, boundsOf, coreDoubt, outlineShare, overlap } from "./measure.ts";
 import type { CutoutOptions } from "./options.ts";
 import { closeUp, laidOver, wholePhoto, type Probability } from "./probability.ts";
 import { shadowPlane } from "./shadow-plane.ts";
@@ -16,13 +16,17 @@ import { pickSubject } from "./subject.ts";
 
 export type { CutoutOptions, KeepStep, Stroke, SubjectPick } from "./options.ts";
 
-/** Longer side of the picture that is analysed; also the net's first input, so the two can be compared pixel by pixel. */
+/** Side of a square with as many pixels as the picture that is analysed; it is also the net's first input, so the two can be compared pixel by pixel. */
 const WORK = 512;
+/** A net that takes squares only gets what fits into one. */
+const LONGEST_TO_WORK = 1.6;
 /** Net and keyer agree: above this IoU what they say together is right (measured: it predicts the true IoU within .03). */
 const AGREEMENT = 0.975;
 /** Doubt away from the outline, relative to the subject's area, from which on a closer look pays: where they agree, and where they do not. */
 const DOUBT_AGREED = 0.02;
 const DOUBT = 0.0015;
+/** Share of the subject that lies on its outline, from which on it is made of thin parts, which a closer look sees better. */
+const THIN = 0.2;
 /** Probability from which on a pixel may belong to the subject and must be inside the closer look. */
 const FAINT = 0.08;
 
@@ -40,7 +44,7 @@ export async function cutOut(photo: RgbImage, model: MattingModel | null, option
   };
   const said = constraints(options, width, height);
   step("analyse", 0);
-  const work = await fitWithin(photo, WORK);
+  const work = await fitWithin(photo, workSide(photo, model));
   const key = keyBackdrop(work);
   keepClasses(key, options);
   step("net", 0.15);
@@ -49,7 +53,7 @@ export async function cutOut(photo: RgbImage, model: MattingModel | null, option
   let first = views[0].values;
   let finest = first;
   const doubt = coreDoubt(first, work.width, work.height);
-  const sure = doubt < (key.studio && agreement >= AGREEMENT ? DOUBT_AGREED : DOUBT);
+  const sure = doubt < (key.studio && agreement >= AGREEMENT ? DOUBT_AGREED : DOUBT) && outlineShare(first, work.width, work.height) < THIN;
   const found = boundsOf(atLeast(first, 0.5), work.width, work.height) !== null;
   if (model && (!found || !sure)) {
     step("closer", 0.4);
@@ -79,9 +83,15 @@ export async function cutOut(photo: RgbImage, model: MattingModel | null, option
   step("judge", 0.95);
   const bounds = boundsOf(alpha, width, height);
   const shadow = bounds && shadowPlane(key, fusion.mask, width, height);
-  const verdict = judge({ first: views[0].values, fusion, key, edges: edges.statistics, hasModel: model !== null });
+  const verdict = judge({ first: views[0].values, finest, together: first, fusion, key, edges: edges.statistics, hasModel: model !== null });
   const method = [model ? views.map((view) => `net${Math.round((width * view.width) / view.region.width)}`).join("+") : "", "keyer", "edges"].filter(Boolean).join("+");
   return { width, height, rgb, alpha, shadow, bounds, method, ...verdict };
+}
+
+/** Longer side of the picture that is analysed. */
+function workSide({ width, height }: RgbImage, model: MattingModel | null): number {
+  if (model && model.manifest.rectangleStep === undefined) return WORK;
+  return Math.round(WORK * Math.min(LONGEST_TO_WORK, Math.sqrt(Math.max(width, height) / Math.min(width, height))));
 }
 
 function fromKeyer(key: Keying, width: number, height: number): Probability {

@@ -43,6 +43,20 @@ export function overlap(probability: Float32Array, classes: Uint8Array): number 
   return either === 0 ? 0 : both / either;
 }
 
+/** Share of the pixels with "probability ≥ .5" that lie on the outline. */
+export function outlineShare(probability: Float32Array, width: number, height: number): number {
+  let area = 0;
+  let outline = 0;
+  for (let y = 1; y < height - 1; y++) {
+    for (let i = y * width + 1; i < (y + 1) * width - 1; i++) {
+      if (probability[i] < 0.5) continue;
+      area++;
+      if (probability[i - 1] < 0.5 || probability[i + 1] < 0.5 || probability[i - width] < 0.5 || probability[i + width] < 0.5) outline++;
+    }
+  }
+  return outline / Math.max(1, area);
+}
+
 const CORE = 3;
 
 /** Doubt (4·p·(1-p)) farther than CORE pixels from the 50 % outline, per pixel of the subject: 0 for a clear-cut object. */

@@ -119,7 +119,12 @@ export async function openWorkerServices(config: Config, parts: { processors?: P
   });
   const processors = parts.processors ?? [
     bundledProcessor({
-      settings: { modelsDir: config.modelsDir, maxPixels: config.engine.maxPixels, maxBytes: config.engine.maxBytes },
+      settings: {
+        modelsDir: config.modelsDir,
+        maxPixels: config.engine.maxPixels,
+        maxBytes: config.engine.maxBytes,
+        cutouts: { folder: path.join(config.dataDir, "cutouts"), maxBytes: config.engine.cutoutCacheBytes },
+      },
       children: config.engine.children,
       stepDeadlineMs: config.engine.deadlineMs,
     }),

@@ -2,8 +2,8 @@ import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import { ImagingError } from "./errors.ts";
 import type { Box, Cutout } from "./types.ts";
 
-/** Raised whenever the layout or the meaning of the planes changes: an older file is then made anew. */
-const version = 1;
+/** Raised whenever the layout changes, or how a cutout is made: an older file is then made anew. */
+const version = 2;
 const magic = "PKCUT";
 const prefixLength = 12;
 

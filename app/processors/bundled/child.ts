@@ -6,26 +6,38 @@ import { loadModel } from "../../imaging/model/load.ts";
 import { processPair } from "../../imaging/pair.ts";
 import { processImage, type ImagingContext, type ImagingRequest } from "../../imaging/pipeline.ts";
 import type { ProcessorOutput, ProcessorResult, ProcessorTask } from "../processor.ts";
+import { cutoutCache } from "./cutout-cache.ts";
 import type { ChildSettings, FromChild, ToChild } from "./protocol.ts";
 
 const PREVIEW_PX = 480;
 
 const settings = JSON.parse(process.argv[2] ?? "{}") as ChildSettings;
-let model: ReturnType<typeof loadModel> | undefined;
+const limits = { maxPixels: settings.maxPixels, maxBytes: settings.maxBytes };
+
+async function openTools() {
+  const model = await loadModel(settings.modelsDir);
+  const { cutouts } = settings;
+  return { model, cache: cutouts && cutoutCache(cutouts.folder, cutouts.maxBytes, [model?.manifest ?? null, limits]) };
+}
+let tools: ReturnType<typeof openTools> | undefined;
 
 const say = (message: FromChild): void => void process.send?.(message);
 
 async function work(task: ProcessorTask): Promise<ProcessorResult> {
   const source = await fs.readFile(task.sourceFile);
-  model ??= loadModel(settings.modelsDir);
+  const { model, cache } = await (tools ??= openTools());
+  const known = task.secondFile === undefined ? await cache?.find(source, task.outputFolder) : null;
   const request: ImagingRequest = { mode: task.mode, params: task.params, format: task.format, variations: task.variations };
   const context: ImagingContext = {
-    model: await model,
-    limits: { maxPixels: settings.maxPixels, maxBytes: settings.maxBytes },
+    model,
+    limits,
+    ...(known ? { cachedCutout: known } : {}),
+    packCutout: cache !== undefined,
     previewSide: PREVIEW_PX,
     onStep: (step, fraction) => say({ type: "step", step, fraction }),
   };
   const result = task.secondFile === undefined ? await processImage(source, request, context) : await processPair(source, await fs.readFile(task.secondFile), request, context);
+  if (result.packedCutout) await cache?.keep(source, result.packedCutout, task.outputFolder);
   const outputs: ProcessorOutput[] = [];
   for (const { variation, format, width, height, bytes } of result.outputs) {
     outputs.push({ variation, format, width, height, file: await write(task, `${variation}.${format}`, bytes) });

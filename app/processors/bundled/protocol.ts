@@ -5,6 +5,8 @@ export interface ChildSettings {
   modelsDir: string;
   maxPixels: number;
   maxBytes: number;
+  /** Where cutouts are kept for another look, and how many bytes of them; none are kept without it. */
+  cutouts?: { folder: string; maxBytes: number };
 }
 
 export type ToChild = { type: "task"; task: ProcessorTask };

@@ -3,11 +3,11 @@ import { openStage, round, throughput, type Stage } from "./stage.ts";
 
 /** Jobs that compile and connect everything; not measured. */
 const WARM_UP = 300;
-const JOBS = 2000;
+const JOBS = 1000;
 const AT_ONCE = 16;
 /** What a processor that waits takes per image. */
 const WAIT_MS = 200;
-const SECONDS_OF_WORK = 20;
+const SECONDS_OF_WORK = 12;
 
 /** Jobs a second from accepted to done, with one worker and a processor that does nothing at all. */
 export async function jobsPerSecond(kind: "embedded" | "postgres"): Promise<number> {

@@ -6,7 +6,9 @@ import { codeOf, linearOf } from "./linear-light.ts";
 /** Contrast (logarithm, units of noise) from which on a colour between backdrop and subject means coverage. */
 const CLEAR = 1.5;
 /** How much less than its alpha a pixel's colour may admit. */
-const SLACK = 0.15;
+const SLACK = 0.1;
+/** How soon an excess beyond that makes the colour the nearby inside's. */
+const SEVERITY = 3;
 
 /**
  * The subject's own colour in half-covered pixels: F = (P - (1 - α)·B) / α in linear light, where B is the backdrop continued under the edge.
@@ -28,7 +30,7 @@ export function decontaminate({ width, height, data }: RgbImage, alpha: Uint8Arr
       const code = alpha[i];
       if (code === 0 || band[i] === 0) continue;
       const a = code / 255;
-      const excess = scene.contrast[i] > CLEAR ? Math.min(1, Math.max(0, (a - scene.position[i] - SLACK) * 1.6)) : 0;
+      const excess = scene.contrast[i] > CLEAR ? Math.min(1, Math.max(0, (a - scene.position[i] - SLACK) * SEVERITY)) : 0;
       if (code === 255 && excess === 0) continue;
       const gx = Math.min(colours.width - 1, Math.max(0, (x + 0.5) / cell - 0.5));
       const x0 = gx | 0;

@@ -25,6 +25,8 @@ const SOFT_REACH = 4;
 /** Work pixels. */
 const SMALL_GAP = 60;
 const DOUBT_LOW = 0.04;
+/** Farther out than a soft edge reaches, less than this is a ghost of the surroundings. */
+const HAIR_LOW = 0.2;
 const DOUBT_HIGH = 0.96;
 
 /**
@@ -46,7 +48,7 @@ export function fuse(probability: Float32Array, finest: Float32Array, key: Keyin
   }
   closeDoubt(mask, probability, studio, alike, width, height);
   dropSpecks(mask, finest, studio, width, height);
-  const decision = decide(mask, before, finest, width);
+  const decision = decide(mask, before, finest, probability, width);
   let changed = 0;
   let area = 0;
   for (let i = 0; i < pixels; i++) {
@@ -209,7 +211,7 @@ function dropSpecks(mask: Uint8Array, probability: Float32Array, key: Keying | n
 }
 
 /** Everything but the surroundings of the outline is settled; softness is followed from the outline, at most so far as a soft edge reaches. */
-function decide(mask: Uint8Array, before: Uint8Array, probability: Float32Array, width: number): Uint8Array {
+function decide(mask: Uint8Array, before: Uint8Array, finest: Float32Array, together: Float32Array, width: number): Uint8Array {
   const pixels = mask.length;
   const decision = new Uint8Array(pixels);
   const distance = new Uint8Array(pixels).fill(255);
@@ -231,7 +233,8 @@ function decide(mask: Uint8Array, before: Uint8Array, probability: Float32Array,
   }
   const visit = (i: number, d: number): void => {
     if (distance[i] <= d) return;
-    const soft = probability[i] > DOUBT_LOW && probability[i] < DOUBT_HIGH;
+    const faint = d > SOFT_REACH && (finest[i] < HAIR_LOW || together[i] < HAIR_LOW);
+    const soft = !faint && finest[i] > DOUBT_LOW && finest[i] < DOUBT_HIGH;
     if (d > 1 && !soft) return;
     distance[i] = d;
     queue[tail++] = i;

@@ -1,5 +1,6 @@
 /** A bulk run over a large catalogue, from its listing to the last write-back, with a processor that costs nothing. */
 import { readFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { defaultPreset } from "../../app/imaging/presets.ts";
@@ -71,6 +72,7 @@ export async function catalogueRun(images: number, log: (line: string) => void):
     };
   } finally {
     await fleet.close();
+    await rm(dataDir, { recursive: true, force: true });
   }
 }
 

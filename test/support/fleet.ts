@@ -18,6 +18,7 @@ import { embeddedUrl } from "../devstore/id-token.ts";
 import type { DevstoreOptions } from "../devstore/options.ts";
 import { startBalancer } from "./balancer.ts";
 import { temporaryFolder } from "./folder.ts";
+import { appEnvironment } from "./app-environment.ts";
 import { freePort } from "./free-port.ts";
 import { BROWSER_AGENT } from "./loop.ts";
 import { root } from "./root.ts";
@@ -82,19 +83,10 @@ export async function openFleet({ modelsDir, webs = 2, workers = 4, workerEntry 
   const webPorts = await Promise.all(Array.from({ length: webs }, freePort));
   const balancer = await startBalancer(webPorts);
   const devstore = await startDevstore({ dir: path.join(folder, "shop"), appPort: balancer.port, ...storeOptions, webhooks: { retryBaseMs: 1000, ...storeOptions?.webhooks } });
-  const { apiKey, apiSecret, scopes } = devstore.settings;
   const shared = {
-    ...process.env,
-    NODE_ENV: "production" as const,
-    SHOPIFY_API_KEY: apiKey,
-    SHOPIFY_API_SECRET: apiSecret,
-    SHOPIFY_APP_URL: devstore.appUrl,
-    SHOPIFY_STANDIN_URL: devstore.url,
-    APP_BRIDGE_URL: devstore.appBridgeUrl,
-    SCOPES: scopes,
+    ...appEnvironment(devstore),
     DATABASE_URL: postgres.url,
     MODELS_DIR: modelsDir,
-    INTAKE_DELAY_SECONDS: "1",
     LOG_LEVEL: "info",
     ...store.environment,
     ...environment,

@@ -8,6 +8,7 @@ import { ensurePostgres } from "../../app/database/embedded-postgres.ts";
 import { startDevstore, type Devstore } from "../devstore/devstore.ts";
 import { embeddedUrl } from "../devstore/id-token.ts";
 import type { DevstoreOptions } from "../devstore/options.ts";
+import { appEnvironment } from "./app-environment.ts";
 import { freePort } from "./free-port.ts";
 import { root } from "./root.ts";
 
@@ -46,22 +47,13 @@ export async function openLoop({ folder, modelsDir, devstore: storeOptions, envi
   const dataDir = path.join(folder, "data");
   const port = await freePort();
   const devstore = await startDevstore({ dir: path.join(folder, "shop"), appPort: port, ...storeOptions, webhooks: { retryBaseMs: 1000, ...storeOptions?.webhooks } });
-  const { apiKey, apiSecret, scopes } = devstore.settings;
   const postgres = await ensurePostgres(path.join(dataDir, "database"));
   const database = openDatabase(postgres.url, 4);
   const env = {
-    ...process.env,
-    NODE_ENV: "production" as const,
-    SHOPIFY_API_KEY: apiKey,
-    SHOPIFY_API_SECRET: apiSecret,
-    SHOPIFY_APP_URL: devstore.appUrl,
-    SHOPIFY_STANDIN_URL: devstore.url,
-    APP_BRIDGE_URL: devstore.appBridgeUrl,
-    SCOPES: scopes,
+    ...appEnvironment(devstore),
     PORT: String(port),
     DATA_DIR: dataDir,
     MODELS_DIR: modelsDir,
-    INTAKE_DELAY_SECONDS: "1",
     LOG_LEVEL: "warn",
     ...environment,
   };

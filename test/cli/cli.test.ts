@@ -44,7 +44,7 @@ describe("packshot process", () => {
     expect(status).toBe(1);
     expect(lines(stdout)).toEqual([expect.stringMatching(/^chair\.png → out\/chair\.png 160×160 \d+ kB · \d+ ms · supplied · confidence 1\.00$/)]);
     expect(lines(stderr)).toEqual([
-      "notes.jpg: expected JPEG, PNG, WebP, AVIF, HEIC, TIFF, GIF or PSD for file but received bytes 6e 6f 74 20 61 20 70 69 (unsupported_format)",
+      "notes.jpg: expected JPEG, PNG, WebP, AVIF, HEIC, TIFF, GIF, PSD or SVG for file but received bytes 6e 6f 74 20 61 20 70 69 (unsupported_format)",
       expect.stringMatching(/^missing\.png: ENOENT.* \(file_access\)$/),
       expect.stringMatching(/^cut\.jpg: expected a whole file for jpeg but received a part: .* \(truncated\)$/),
     ]);

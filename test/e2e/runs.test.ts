@@ -113,7 +113,7 @@ it(
     await shoot("reverted");
 
     await app.getByRole("link", { name: "Runs" }).first().click();
-    await app.getByText("Run 1").waitFor();
+    await app.getByText("Run 1", { exact: true }).waitFor();
     await shoot("list");
     expect(complaints).toEqual([]);
   },

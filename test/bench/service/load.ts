@@ -11,7 +11,7 @@ import { tinyPicture } from "../../service/client.ts";
 import { openService, SHOP } from "../../service/support.ts";
 import { filesLeft, memoryOf, percentile, processorMsOf } from "./processes.ts";
 
-const [uploadCount = 1000, pollsPerSecond = 1000, seconds = 30] = process.argv.slice(2).map(Number);
+const [uploadCount = 1000, pollsPerSecond = 1000, seconds = 30] = process.argv.slice(2).filter((argument) => argument !== "--json").map(Number);
 const JOBS_TIMEOUT_MS = 20 * 60_000;
 const TICK_MS = 20;
 const GRANTED = uploadCount * 2;

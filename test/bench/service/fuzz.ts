@@ -13,7 +13,7 @@ import { root } from "../../support/root.ts";
 import { mutate } from "./mutate.ts";
 import { filesLeft, memoryOf, random } from "./processes.ts";
 
-const [requestCount = 2000, fileCount = 500, seed = 1] = process.argv.slice(2).map(Number);
+const [requestCount = 2000, fileCount = 500, seed = 1] = process.argv.slice(2).filter((argument) => argument !== "--json").map(Number);
 const AT_ONCE = 8;
 /** A request that lost its end is waited for by the service; nobody here waits with it. */
 const PATIENCE_MS = 4000;

@@ -6,7 +6,7 @@ import { edgeColours } from "./edge-colours.ts";
 import { edgeReach, edgeScene } from "./edge-features.ts";
 import { refineEdges } from "./edge-model.ts";
 import { crop } from "./letterbox.ts";
-import { boundsOf } from "./measure.ts";
+import { boundsOf, grow } from "./measure.ts";
 import { noiseOf } from "./noise.ts";
 
 /** How the edges came out, means over the band. */
@@ -37,7 +37,7 @@ export function finishEdges(photo: RgbImage, coarse: Uint8Array, scale: number, 
   const reach = edgeReach(enlarged);
   const tight = boundsOf(coarse, width, height);
   if (!tight) return { alpha: new Uint8Array(coarse), rgb: photo.data, statistics: { contrast: 0, moved: 0, offLine: 0, soft: 0 } };
-  const box = grow(tight, 3 * reach, width, height);
+  const box = grow(tight, 3 * reach, photo);
   const part = crop(photo, box);
   const before = cropPlane(coarse, width, box);
   const colours = edgeColours(part, before);
@@ -69,12 +69,6 @@ export function finishEdges(photo: RgbImage, coarse: Uint8Array, scale: number, 
   for (const a of after) covered += a;
   const n = Math.max(1, count);
   return { alpha, rgb, statistics: { contrast: contrast / n, moved: moved / 255 / n, offLine: offLine / n, soft: soft / covered } };
-}
-
-function grow({ left, top, width, height }: Box, by: number, maxWidth: number, maxHeight: number): Box {
-  const x0 = Math.max(0, left - by);
-  const y0 = Math.max(0, top - by);
-  return { left: x0, top: y0, width: Math.min(maxWidth, left + width + by) - x0, height: Math.min(maxHeight, top + height + by) - y0 };
 }
 
 function cropPlane(plane: Uint8Array, stride: number, { left, top, width, height }: Box): Uint8Array {

@@ -49,13 +49,11 @@ export async function cutOut(photo: RgbImage, model: MattingModel | null, option
   keepClasses(key, options);
   step("net", 0.15);
   const views = [model ? await wholePhoto(photo, work, model) : fromKeyer(key, width, height)];
-  const agreement = overlap(views[0].values, key.classes);
-  let first = views[0].values;
+  const first = views[0].values;
   let finest = first;
-  const doubt = coreDoubt(first, work.width, work.height);
-  const sure = doubt < (key.studio && agreement >= AGREEMENT ? DOUBT_AGREED : DOUBT) && outlineShare(first, work.width, work.height) < THIN;
+  let together = first;
   const found = boundsOf(atLeast(first, 0.5), work.width, work.height) !== null;
-  if (model && (!found || !sure)) {
+  if (model && (!found || !isClear(first, key))) {
     step("closer", 0.4);
     const box = found ? boundsOf(atLeast(first, FAINT), work.width, work.height) : null;
     const region = box ? toPhoto(box, work, photo) : { left: 0, top: 0, width, height };
@@ -63,11 +61,11 @@ export async function cutOut(photo: RgbImage, model: MattingModel | null, option
     if (closer) {
       views.push(closer);
       finest = laidOver(first, closer, work, photo);
-      first = found ? mean(first, finest) : finest;
+      together = found ? mean(first, finest) : finest;
     }
   }
   step("fuse", 0.7);
-  const fusion = fuse(first, finest, key, work.width, work.height);
+  const fusion = fuse(together, finest, key, work.width, work.height);
   pickSubject(fusion, options.subject, work, photo);
   const word = atWorkSize(said, width, height, work.width, work.height);
   if (word) for (let i = 0; i < word.length; i++) if (word[i] !== UNSAID) fusion.decision[i] = word[i] === KEEP ? IN : OUT;
@@ -83,9 +81,16 @@ export async function cutOut(photo: RgbImage, model: MattingModel | null, option
   step("judge", 0.95);
   const bounds = boundsOf(alpha, width, height);
   const shadow = bounds && shadowPlane(key, fusion.mask, width, height);
-  const verdict = judge({ first: views[0].values, finest, together: first, fusion, key, edges: edges.statistics, hasModel: model !== null });
+  const verdict = judge({ first, finest, together, fusion, key, edges: edges.statistics, hasModel: model !== null });
   const method = [model ? views.map((view) => `net${Math.round((width * view.width) / view.region.width)}`).join("+") : "", "keyer", "edges"].filter(Boolean).join("+");
   return { width, height, rgb, alpha, shadow, bounds, method, ...verdict };
+}
+
+/** Whether the first look leaves nothing to ask. */
+function isClear(first: Float32Array, key: Keying): boolean {
+  const { width, height } = key;
+  const agreed = key.studio && overlap(first, key.classes) >= AGREEMENT;
+  return coreDoubt(first, width, height) < (agreed ? DOUBT_AGREED : DOUBT) && outlineShare(first, width, height) < THIN;
 }
 
 /** Longer side of the picture that is analysed. */

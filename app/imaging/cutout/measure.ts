@@ -23,6 +23,15 @@ export function boundsOf(plane: Uint8Array, width: number, height: number): Box 
   return top < 0 ? null : { left, top, width: right - left + 1, height: bottom - top + 1 };
 }
 
+/** The box, wider by `by` pixels on every side, as far as the picture goes. */
+export function grow({ left, top, width, height }: Box, by: number, within: { width: number; height: number }): Box {
+  const x0 = Math.max(0, left - by);
+  const y0 = Math.max(0, top - by);
+  const x1 = Math.min(within.width, left + width + by);
+  const y1 = Math.min(within.height, top + height + by);
+  return { left: x0, top: y0, width: x1 - x0, height: y1 - y0 };
+}
+
 /** 1 where a value is `limit` or more. */
 export function atLeast(values: Float32Array, limit: number): Uint8Array {
   const mask = new Uint8Array(values.length);

@@ -1,6 +1,7 @@
 import type { MattingModel } from "../model/load.ts";
 import type { Box, RgbImage } from "../types.ts";
 import { crop, fitWithin, padReplicated, scaleTo, unpad } from "./letterbox.ts";
+import { grow } from "./measure.ts";
 
 /** How likely each pixel shows the subject, 0..1, for a box of the photo at the density the net saw. */
 export interface Probability {
@@ -57,14 +58,6 @@ async function infer(image: RgbImage, model: MattingModel): Promise<Float32Array
   const box = padReplicated(fitted, up(fitted.width), up(fitted.height));
   const values = unpad(await model.infer(box.image), box);
   return resample(values, fitted.width, fitted.height, image.width, image.height);
-}
-
-function grow({ left, top, width, height }: Box, by: number, within: RgbImage): Box {
-  const x0 = Math.max(0, left - by);
-  const y0 = Math.max(0, top - by);
-  const x1 = Math.min(within.width, left + width + by);
-  const y1 = Math.min(within.height, top + height + by);
-  return { left: x0, top: y0, width: x1 - x0, height: y1 - y0 };
 }
 
 /** The values at work size with those of a closer view, averaged per work pixel, in their place. */

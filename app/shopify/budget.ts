@@ -129,11 +129,13 @@ const READ = `select ${LEVEL} as level, maximum, rate, reserved, spent, correcte
 
 /**
  * The level lies between what Shopify has and that less all that it may not have counted yet: calls without an answer, and those answered
- * since this one went. Outside of it somebody else has used points, or a process took some into its grave.
+ * since this one went. Outside of it somebody else has used points, or a process took some into its grave. Before the first answer the level
+ * was a guess: then the lower end is taken.
  */
 const SETTLE = `
   update "ApiBudget" as b set
-    level = least($5::float8, greatest($5::float8 - (b.unsettled - $2::float8) - (b.spent - $7::float8), ${LEVEL} + $2::float8 - $6::float8)),
+    level = least($5::float8, greatest($5::float8 - (b.unsettled - $2::float8) - (b.spent - $7::float8),
+      case when b.spent = 0 or b.maximum <> $3 then '-infinity' else ${LEVEL} + $2::float8 - $6::float8 end)),
     unsettled = greatest(0, b.unsettled - $2::float8), spent = b.spent + $6::float8, maximum = $3, rate = $4, at = clock_timestamp()
   where b.shop = $1`;
 

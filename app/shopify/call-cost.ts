@@ -6,7 +6,7 @@ export interface CallCosts {
 }
 
 /** For an operation that was never sent: more than ours ask for, because the rest is given back. */
-const UNKNOWN = 250;
+const UNKNOWN = 300;
 
 export function callCosts(): CallCosts {
   const known = new Map<string, { requested: number; items: number }>();

@@ -17,6 +17,8 @@ export interface Queue {
   /** Adds work inside the caller's transaction: the row and its work are both there or neither is. */
   enqueue<Payload extends object>(db: Transaction, definition: Definition<Payload>, payload: Correlated<Payload>, options?: EnqueueOptions): Promise<void>;
   enqueueMany<Payload extends object>(db: Transaction, definition: Definition<Payload>, payloads: Correlated<Payload>[], options?: EnqueueOptions): Promise<void>;
+  /** Makes keyed work that waits for its time due at once; where none waits, nothing happens. */
+  hasten<Payload extends object>(db: Transaction, definition: Definition<Payload>, payload: Correlated<Payload>): Promise<void>;
   boss: PgBoss;
   close(): Promise<void>;
 }
@@ -67,6 +69,10 @@ export async function openQueue({ databaseUrl, connections, maintain, onError }:
     async enqueueMany(db, definition, payloads, options = {}) {
       if (payloads.length === 0) return;
       await boss.insert(definition.name, payloads.map((payload) => insertFor(definition, payload, options)), { db: fromPrisma(db) });
+    },
+    async hasten(db, definition, payload) {
+      const { data, singletonKey } = insertFor(definition, payload, {});
+      if (singletonKey !== undefined) await boss.update(definition.name, data, { singletonKey, startAfter: 0, db: fromPrisma(db) });
     },
     close: () => boss.stop({ graceful: true, timeout: 25_000 }),
   };

@@ -93,7 +93,7 @@ describe("dispatch", () => {
       const webhookId = randomUUID();
       await receive({ topic: "app/uninstalled", body: "{}", webhookId });
       const { id } = await database.delivery.findFirstOrThrow({ where: { webhookId } });
-      await handleShopEvent({ database, storage }, String(id));
+      await handleShopEvent({ database, queue, storage }, String(id));
       return (await database.shop.findUniqueOrThrow({ where: { domain: SHOP } })).uninstalledAt;
     };
     await database.shop.create({ data: { domain: SHOP, installedAt: new Date("2026-11-21T11:00:00Z") } });

@@ -171,13 +171,13 @@ describe("a run under its merchant's hand", () => {
   });
 
   it("goes with its shop's other rows when Shopify asks for that, and no other shop's run with it", async () => {
-    const { database } = world;
+    const { database, queue } = world;
     const run = await frozenRun(world, shop, simpleCatalogue(5), { automatic: true });
     const other = await frozenRun(world, await newShop(world), simpleCatalogue(5));
     await tendRun(world, run.id);
     const { id } = await database.delivery.create({ data: { shop, webhookId: shop, topic: "shop/redact", payload: {} } });
     const storage = localStorage(await temporaryFolder("redact"));
-    await handleShopEvent({ database, storage }, String(id));
+    await handleShopEvent({ database, queue, storage }, String(id));
     expect([await database.run.count({ where: { shop } }), await database.runImage.count({ where: { runId: run.id } }), await database.job.count({ where: { shop } })]).toEqual([0, 0, 0]);
     expect(await database.runImage.count({ where: { runId: other.id } })).toBe(5);
   });

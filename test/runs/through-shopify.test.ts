@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { processImage } from "../../app/jobs/handlers/process-image.ts";
+import { handleShopEvent } from "../../app/jobs/handlers/shop-event.ts";
 import { defaultPreset } from "../../app/imaging/presets.ts";
 import { carryOut } from "../../app/publishing/carry-out.ts";
 import { cancelRun, revertRun, startRun } from "../../app/runs/control.ts";
@@ -103,6 +104,28 @@ it("finds its bulk operation again when the answer was lost, and asks for none t
   await freezeAll(runId);
   expect((await runNow(runId)).state).toBe("ready");
   expect(await rig.database.runOperation.findMany({ where: { runId }, select: { asks: true } })).toEqual([{ asks: 1 }, { asks: 1 }]);
+});
+
+it("looks at once when Shopify tells that an operation has ended, however long the next look was put off", async () => {
+  await fill(1, 2);
+  const runId = await create();
+  // So old that the looks are far apart.
+  await rig.database.run.update({ where: { id: runId }, data: { createdAt: new Date(Date.now() - 3_600_000) } });
+  const dueLook = async () => (await rig.queue.boss.fetch<{ runId: string }>("freeze-run"))[0]?.data.runId;
+  const told = () => rig.standin.received.filter(({ headers }) => headers["x-shopify-topic"] === "bulk_operations/finish");
+  expect(await dueLook()).toBe(runId);
+  await freeze(context(), runId);
+  await until(() => told().length === 2);
+  expect(await dueLook()).toBeUndefined();
+
+  const { id } = await rig.database.delivery.create({ data: { shop: rig.shop, webhookId: "finish", topic: "bulk_operations/finish", payload: JSON.parse(told()[0]!.body) as object } });
+  await handleShopEvent(rig, String(id));
+  expect(await dueLook()).toBe(runId);
+  // Told twice: no second look beside the one that is under way.
+  await handleShopEvent(rig, String(id));
+  expect(await dueLook()).toBeUndefined();
+  await freeze(context(), runId);
+  expect(await runNow(runId)).toMatchObject({ state: "ready", images: 2 });
 });
 
 it("asks again for an operation that never arrived, once it can be sure", async () => {

@@ -1,13 +1,16 @@
-/** What an uninstall or a compliance request asks for. Each may come twice, late, or after the shop is gone. */
+/** What an uninstall, the end of a bulk operation or a compliance request asks for. Each may come twice, late, or after the shop is gone. */
 import type { Database } from "../../database/client.ts";
 import type { Storage } from "../../storage/storage.ts";
+import { freezeRun } from "../definitions.ts";
+import type { Queue } from "../queue.ts";
 
 export interface ShopEventContext {
   database: Database;
+  queue: Queue;
   storage: Storage;
 }
 
-export async function handleShopEvent({ database, storage }: ShopEventContext, deliveryId: string): Promise<void> {
+export async function handleShopEvent({ database, queue, storage }: ShopEventContext, deliveryId: string): Promise<void> {
   const delivery = await database.delivery.findUnique({ where: { id: BigInt(deliveryId) } });
   if (!delivery) return;
   const { shop, topic, triggeredAt, receivedAt } = delivery;
@@ -20,6 +23,10 @@ export async function handleShopEvent({ database, storage }: ShopEventContext, d
       await database.shop.updateMany({ where: { domain: shop }, data: { uninstalledAt: new Date() } });
       return;
     }
+    case "bulk_operations/finish":
+      // Whichever it was: an operation whose answer was lost has no id here yet. Looks that nobody hastens come by themselves.
+      for (const { id } of await database.run.findMany({ where: { shop, state: "freezing" }, select: { id: true } })) await queue.hasten(database, freezeRun, { runId: id });
+      return;
     case "shop/redact":
       // Sent 48 hours after an uninstall: everything of the shop goes, its originals too.
       await storage.deletePrefix(`shops/${shop}`);

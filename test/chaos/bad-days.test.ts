@@ -1,7 +1,4 @@
 import { createHash } from "node:crypto";
-import { shopifyApi, ApiVersion } from "@shopify/shopify-api";
-import "@shopify/shopify-api/adapters/node";
-import { PrismaSessionStorage } from "@shopify/shopify-app-session-storage-prisma";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { setTimeout as sleep } from "node:timers/promises";
 import { asPackshotError, type PackshotError } from "../../app/errors.ts";
@@ -9,12 +6,9 @@ import { look } from "../../app/intake/look.ts";
 import { processImage } from "../../app/jobs/handlers/process-image.ts";
 import { failJob } from "../../app/jobs/job-store.ts";
 import { carryOut, giveUp } from "../../app/publishing/carry-out.ts";
-import { adminApi } from "../../app/shopify/admin-client.ts";
-import { noBudget } from "../../app/shopify/budget.ts";
-import { shopTokens } from "../../app/shopify/tokens.ts";
 import type { Storage } from "../../app/storage/storage.ts";
 import { mediaOf, merchantReplaces, picture, productWithPhoto, until } from "../devstore/testing.ts";
-import { acceptOne, openRig, type Rig } from "../support/rig.ts";
+import { acceptOne, adminWithStoredTokens, openRig, type Rig } from "../support/rig.ts";
 import { withoutDatabase } from "./storm.ts";
 
 const PATIENCE = 60;
@@ -55,12 +49,6 @@ async function throughQueue(jobId: string, context: Rig = rig): Promise<void> {
 }
 
 const job = (id: string) => rig.database.job.findUniqueOrThrow({ where: { id } });
-
-/** The Admin API as a worker has it: with the tokens that stand in the database. */
-function withStoredTokens() {
-  const api = shopifyApi({ apiKey: "standin-key", apiSecretKey: "standin-secret", hostName: "app.example", apiVersion: ApiVersion.October26, isEmbeddedApp: true, scopes: ["write_files"] });
-  return adminApi({ tokens: shopTokens({ database: rig.database, sessions: new PrismaSessionStorage(rig.database), api }), budget: noBudget });
-}
 
 /** Every original stands in the store as the merchant uploaded it. */
 async function originalsAreSafe(merchants: Buffer[]): Promise<void> {
@@ -168,7 +156,7 @@ describe("the merchant", () => {
     await rig.standin.store.control.uninstall();
     await rig.database.session.deleteMany();
     const { id } = await publicationOf(jobId);
-    await giveUp(rig.database, id, (await untilDone(() => carryOut({ ...rig, admin: withStoredTokens() }, id))) ?? asPackshotError("nothing"));
+    await giveUp(rig.database, id, (await untilDone(() => carryOut({ ...rig, admin: adminWithStoredTokens(rig) }, id))) ?? asPackshotError("nothing"));
     expect(await job(jobId)).toMatchObject({ status: "failed", errorCode: "shopify_no_access" });
     const media = await mediaOf(rig.standin, mediaId);
     expect(media).toMatchObject({ writes: 0, sha256: media.firstSha256 });

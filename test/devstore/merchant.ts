@@ -180,10 +180,11 @@ export function createMerchant(settings: Settings, store: Store, life: () => Fil
     },
     async uninstall() {
       if (!state.installed) throw new HttpError(409, "expected the app to be installed but it is not");
-      await notify("app/uninstalled", shopPayload(settings.shop));
-      state.installed = false;
+      // Every token ends before the app is told.
       state.accessTokens = {};
       state.refreshTokens = {};
+      await notify("app/uninstalled", shopPayload(settings.shop));
+      state.installed = false;
       await store.save();
     },
     async changeScopes(scopes) {

@@ -3,12 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Database } from "../../app/database/client.ts";
 import { openPrepared, type Prepared } from "../../app/database/prepared.ts";
 import { dispatchDeliveries, receiveDelivery, type WebhookCall } from "../../app/intake/deliveries.ts";
-import { handleShopEvent } from "../../app/jobs/handlers/shop-event.ts";
 import { openQueue, type Queue } from "../../app/jobs/queue.ts";
-import { localStorage } from "../../app/storage/local-storage.ts";
 import { signBody } from "../devstore/webhook-signing.ts";
 import { testDatabase, type TestDatabase } from "../support/database.ts";
-import { temporaryFolder } from "../support/folder.ts";
 
 const SECRET = "app-secret";
 const SHOP = "deliveries.myshopify.com";
@@ -85,20 +82,5 @@ describe("dispatch", () => {
     await dispatchDeliveries(database, queue, 30);
     expect(await looksFor(77)).toHaveLength(1);
     expect(await database.delivery.count({ where: { dispatchedAt: null } })).toBe(0);
-  });
-
-  it("signs the shop out on uninstall, but not when the notice is older than the last installation", async () => {
-    const storage = localStorage(await temporaryFolder("uninstall"));
-    const uninstall = async () => {
-      const webhookId = randomUUID();
-      await receive({ topic: "app/uninstalled", body: "{}", webhookId });
-      const { id } = await database.delivery.findFirstOrThrow({ where: { webhookId } });
-      await handleShopEvent({ database, queue, storage }, String(id));
-      return (await database.shop.findUniqueOrThrow({ where: { domain: SHOP } })).uninstalledAt;
-    };
-    await database.shop.create({ data: { domain: SHOP, installedAt: new Date("2026-11-21T11:00:00Z") } });
-    expect(await uninstall()).toBeNull();
-    await database.shop.update({ where: { domain: SHOP }, data: { installedAt: new Date("2026-11-21T09:00:00Z") } });
-    expect(await uninstall()).not.toBeNull();
   });
 });

@@ -1,12 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { handleShopEvent } from "../../app/jobs/handlers/shop-event.ts";
 import { approve, reject } from "../../app/review/decide.ts";
 import { cancelRun, pauseRun, resumeRun, retryFailed, revertRun, startRun } from "../../app/runs/control.ts";
 import { conclude } from "../../app/runs/conclude.ts";
 import { stageLines } from "../../app/runs/stage.ts";
 import { SHOP_WINDOW, tendRun, tendRuns } from "../../app/runs/tend.ts";
-import { localStorage } from "../../app/storage/local-storage.ts";
-import { temporaryFolder } from "../support/folder.ts";
 import { drain, finishJob, frozenRun, imageLine, LIMITS, mediaId, newShop, openWorld, productLine, simpleCatalogue, streamed, type World } from "./world.ts";
 
 let world: World;
@@ -168,18 +165,6 @@ describe("a run under its merchant's hand", () => {
     await resumeRun(world.database, shop, run.id);
     expect(await runNow(run.id)).toMatchObject({ state: "running", errorMerchant: null });
     await expectExact(run.id);
-  });
-
-  it("goes with its shop's other rows when Shopify asks for that, and no other shop's run with it", async () => {
-    const { database, queue } = world;
-    const run = await frozenRun(world, shop, simpleCatalogue(5), { automatic: true });
-    const other = await frozenRun(world, await newShop(world), simpleCatalogue(5));
-    await tendRun(world, run.id);
-    const { id } = await database.delivery.create({ data: { shop, webhookId: shop, topic: "shop/redact", payload: {} } });
-    const storage = localStorage(await temporaryFolder("redact"));
-    await handleShopEvent({ database, queue, storage }, String(id));
-    expect([await database.run.count({ where: { shop } }), await database.runImage.count({ where: { runId: run.id } }), await database.job.count({ where: { shop } })]).toEqual([0, 0, 0]);
-    expect(await database.runImage.count({ where: { runId: other.id } })).toBe(5);
   });
 
   it("is not known to another shop", async () => {

@@ -5,7 +5,8 @@
 import fs from "node:fs/promises";
 import path from "node:path";
 import { PrismaSessionStorage } from "@shopify/shopify-app-session-storage-prisma";
-import { Session } from "@shopify/shopify-api";
+import { ApiVersion, Session, shopifyApi } from "@shopify/shopify-api";
+import "@shopify/shopify-api/adapters/node";
 import { pino } from "pino";
 import sharp from "sharp";
 import { getGlobalDispatcher, setGlobalDispatcher, type Dispatcher } from "undici";
@@ -16,7 +17,8 @@ import { openQueue, type Queue } from "../../app/jobs/queue.ts";
 import type { ServiceWork } from "../../app/jobs/service-work.ts";
 import type { Processor } from "../../app/processors/processor.ts";
 import { adminApi, type AdminApi } from "../../app/shopify/admin-client.ts";
-import { apiBudget } from "../../app/shopify/budget.ts";
+import { apiBudget, noBudget } from "../../app/shopify/budget.ts";
+import { shopTokens } from "../../app/shopify/tokens.ts";
 import { localStorage } from "../../app/storage/local-storage.ts";
 import type { Storage } from "../../app/storage/storage.ts";
 import { exchangeBody, openTestShop, type TestShop } from "../devstore/testing.ts";
@@ -68,7 +70,8 @@ export async function openRig(options: Partial<DevstoreOptions> = {}): Promise<R
   const log = pino({ level: "silent" });
   const queue = await openQueue({ databaseUrl: url, connections: 2, maintain: false, onError: () => undefined });
   const { shop } = standin.store;
-  const accessToken = await installedToken(standin, database);
+  const accessToken = await install(standin, database);
+  await database.shop.create({ data: { domain: shop, publishPolicy: "at_once" } });
   const scratchDir = path.join(folder, "scratch");
   await fs.mkdir(scratchDir);
   return {
@@ -96,14 +99,13 @@ export async function openRig(options: Partial<DevstoreOptions> = {}): Promise<R
   };
 }
 
-/** The shop is installed and its offline session stored, as the first page request leaves it. */
-async function installedToken(standin: TestShop, database: Database): Promise<string> {
+/** The app is installed and the shop's offline session stored, as the first page request leaves it. */
+export async function install(standin: TestShop, database: Database): Promise<string> {
   const { body } = await standin.token(exchangeBody(await standin.store.control.idToken()));
   const accessToken = String(body.access_token);
   const { shop } = standin.store;
   const session = new Session({ id: `offline_${shop}`, shop, state: "", isOnline: false, scope: String(body.scope), accessToken, expires: new Date(Date.now() + 3_600_000), refreshToken: String(body.refresh_token) });
   await new PrismaSessionStorage(database).storeSession(session);
-  await database.shop.create({ data: { domain: shop, publishPolicy: "at_once" } });
   return accessToken;
 }
 
@@ -125,6 +127,12 @@ function flat(headers: Dispatcher.DispatchOptions["headers"]): string[] {
   if (Array.isArray(headers)) return headers;
   const entries = Symbol.iterator in headers ? [...headers] : Object.entries(headers);
   return entries.flatMap(([name, value]) => [name, String(value)]);
+}
+
+/** The Admin API as a worker has it: with the tokens that stand in the database. */
+export function adminWithStoredTokens({ database }: Pick<Rig, "database">): AdminApi {
+  const api = shopifyApi({ apiKey: "standin-key", apiSecretKey: "standin-secret", hostName: "app.example", apiVersion: ApiVersion.October26, isEmbeddedApp: true, scopes: ["write_files"] });
+  return adminApi({ tokens: shopTokens({ database, api, sessions: new PrismaSessionStorage(database) }), budget: noBudget });
 }
 
 /** Looks at a product and returns its one new job. */

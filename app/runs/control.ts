@@ -35,7 +35,7 @@ export async function cancelRun(database: Database, queue: Queue, shop: string, 
 
 /** Every image that shows a result of this run gets its original back; what could not be put back earlier is tried again. */
 export async function revertRun(database: Database, shop: string, runId: string): Promise<void> {
-  await move(database, shop, runId, ["done", "cancelled", "reverted"], "reverting", () => ({ notReverted: 0 }), async (tx) => {
+  await move(database, shop, runId, ["done", "cancelled", "reverted"], "reverting", () => ({ notReverted: 0, resumedAt: new Date() }), async (tx) => {
     await tx.runImage.updateMany({ where: { runId, revert: "failed" }, data: { revert: null } });
   });
 }

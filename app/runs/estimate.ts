@@ -5,8 +5,8 @@ import type { RunEstimate } from "../run-view-types.ts";
 
 /** Before anything was measured: a photo of a few megapixels on one core. */
 const DEFAULT_SECONDS_PER_IMAGE = 4;
-/** An in-place replacement costs about 20 points, and 100 come back each second on the standard plan (shopify.md 4). */
-const SHOPIFY_SECONDS_PER_IMAGE = 0.2;
+/** An in-place replacement costs about 20 points, and 100 come back each second on the standard plan (shopify.md 4). Nothing else takes time in a revert. */
+export const SHOPIFY_SECONDS_PER_IMAGE = 0.2;
 const RECENT_JOBS = 100;
 
 export async function estimateOf(database: Database, run: Run): Promise<RunEstimate> {

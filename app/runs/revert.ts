@@ -6,7 +6,7 @@ import { PRIORITY } from "../jobs/definitions.ts";
 import type { Queue } from "../jobs/queue.ts";
 import { prepareRevertWithin } from "../publishing/prepare.ts";
 import { addToCounts } from "./counts.ts";
-import { moveRun } from "./run-store.ts";
+import { moveRun, stopClock } from "./run-store.ts";
 
 interface Reverting {
   mediaId: string;
@@ -32,7 +32,7 @@ export async function revertSome(tx: Transaction, queue: Queue, run: Run, window
     return outcomes.length;
   }
   if (open.length > 0 || run.open > 0) return 0;
-  return (await moveRun(tx, run.id, "reverted", { finishedAt: new Date() })) ? 1 : 0;
+  return (await moveRun(tx, run.id, "reverted", { finishedAt: new Date(), ...stopClock(run) })) ? 1 : 0;
 }
 
 async function begin(tx: Transaction, queue: Queue, run: Run, limit: number): Promise<{ mediaId: string; revert: string }[]> {

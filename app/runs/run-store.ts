@@ -25,7 +25,17 @@ export function stateOfRun(run: Pick<Run, "state">): RunState {
   return run.state as RunState;
 }
 
-/** The time spent running, up to now. */
-export function stopClock({ activeSeconds, resumedAt }: Run, now = new Date()): { activeSeconds: number; resumedAt: null } {
-  return { activeSeconds: activeSeconds + (resumedAt ? (now.getTime() - resumedAt.getTime()) / 1000 : 0), resumedAt: null };
+/** What a run stores when it stops running, or reverting. */
+export function stopClock(run: Run, now = new Date()): { activeSeconds?: number; revertSeconds?: number; resumedAt: null } {
+  return { [clockOf(run)]: secondsOf(run, now), resumedAt: null };
+}
+
+/** The time spent running, or reverting, up to now. */
+export function secondsOf(run: Run, now: Date): number {
+  return run[clockOf(run)] + (run.resumedAt ? (now.getTime() - run.resumedAt.getTime()) / 1000 : 0);
+}
+
+function clockOf(run: Run): "activeSeconds" | "revertSeconds" {
+  const state = stateOfRun(run);
+  return state === "reverting" || state === "reverted" ? "revertSeconds" : "activeSeconds";
 }

@@ -72,7 +72,7 @@ it(
       expect(writes).toBe(2);
       expect((await control.bytes(mediaId)).equals(await control.bytes(mediaId, "first"))).toBe(true);
     }
-    await queue.boss.stop({ graceful: false });
+    await queue.close();
   },
   15 * MINUTE_MS,
 );

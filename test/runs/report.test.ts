@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { revertRun } from "../../app/runs/control.ts";
 import { progressLines } from "../../app/runs/progress.ts";
 import { REPORT_COLUMNS, reportStream } from "../../app/runs/report.ts";
 import type { RunProgress } from "../../app/run-view-types.ts";
@@ -26,17 +27,34 @@ it("reports each image once, with what became of it and why, and nothing that a 
   ]);
 });
 
-it("tells a run's progress line by line, and ends with the run", async () => {
+/** What the stream tells from now to its end. */
+async function follow(shop: string, runId: string, meanwhile: () => Promise<unknown>): Promise<RunProgress[]> {
+  const told: RunProgress[] = [];
+  const lines = progressLines(world.database, shop, runId, new AbortController().signal, 10);
+  const first = await lines.next();
+  if (!first.done) told.push(JSON.parse(first.value) as RunProgress);
+  const reading = (async () => {
+    for await (const line of lines) told.push(JSON.parse(line) as RunProgress);
+  })();
+  await meanwhile();
+  await reading;
+  return told;
+}
+
+it("tells a run's progress line by line, with the time that is left, and ends with the run; its revert too", async () => {
   const shop = await newShop(world);
   const run = await frozenRun(world, shop, [productLine(1), imageLine(1, 1), imageLine(1, 2)], { automatic: true });
-  const told: RunProgress[] = [];
-  const reading = (async () => {
-    for await (const line of progressLines(world.database, shop, run.id, new AbortController().signal, 10)) told.push(JSON.parse(line) as RunProgress);
-  })();
-  await drain(world, run.id);
-  await reading;
-  expect(told[0]).toMatchObject({ state: "running", toDo: 2 });
-  expect(told.at(-1)).toMatchObject({ state: "done", settled: 2, toDo: 2, over: true, etaSeconds: null });
+  const forth = await follow(shop, run.id, () => drain(world, run.id));
+  expect(forth[0]).toMatchObject({ state: "running", toDo: 2 });
+  expect(forth[0]!.etaSeconds).toBeGreaterThan(0);
+  expect(forth.at(-1)).toMatchObject({ state: "done", settled: 2, toDo: 2, over: true, etaSeconds: null });
+
+  await revertRun(world.database, shop, run.id);
+  const back = await follow(shop, run.id, () => drain(world, run.id));
+  expect(back[0]).toMatchObject({ state: "reverting", settled: 0, toDo: 2, etaSeconds: 1 });
+  expect(back.at(-1)).toMatchObject({ state: "reverted", settled: 2, over: true, etaSeconds: null });
+  const { revertSeconds, activeSeconds, resumedAt } = await world.database.run.findUniqueOrThrow({ where: { id: run.id } });
+  expect([revertSeconds > 0, activeSeconds > 0, resumedAt]).toEqual([true, true, null]);
 });
 
 it("tells another shop nothing, and stops for a reader who leaves", async () => {

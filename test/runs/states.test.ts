@@ -31,7 +31,7 @@ describe("a run's states", () => {
 
 describe("a run's progress", () => {
   const now = new Date("2026-11-21T12:00:00Z");
-  const row = (also: Partial<Run>) => ({ id: "run", state: "running", images: 110, skipped: 10, waiting: 60, open: 20, review: 0, done: 20, unchanged: 0, rejected: 0, failed: 0, reverted: 0, notReverted: 0, activeSeconds: 0, resumedAt: null, ...also }) as Run;
+  const row = (also: Partial<Run>) => ({ id: "run", state: "running", images: 110, skipped: 10, waiting: 60, open: 20, review: 0, done: 20, unchanged: 0, rejected: 0, failed: 0, reverted: 0, notReverted: 0, activeSeconds: 0, revertSeconds: 0, resumedAt: null, ...also }) as Run;
 
   it("tells what is left by the run's own pace, pauses left out", () => {
     const run = row({ activeSeconds: 30, resumedAt: new Date("2026-11-21T11:59:50Z") });
@@ -48,6 +48,13 @@ describe("a run's progress", () => {
     expect(progressOf(row({ state: "reverting", done: 80, waiting: 0, open: 0, reverted: 30, notReverted: 2 }))).toMatchObject({ settled: 32, toDo: 80, over: false });
     expect(progressOf(row({ state: "cancelled", open: 3 })).over).toBe(false);
     expect(progressOf(row({ state: "cancelled", open: 0 })).over).toBe(true);
+  });
+
+  it("tells what is left of a revert by the revert's own pace, and before that by Shopify's", () => {
+    const reverting = (also: Partial<Run>) => progressOf(row({ state: "reverting", done: 80, waiting: 0, open: 0, activeSeconds: 5000, resumedAt: new Date("2026-11-21T11:59:50Z"), ...also }), 99, now).etaSeconds;
+    expect(reverting({ reverted: 5 })).toBe(15);
+    expect(reverting({ reverted: 38, notReverted: 2, revertSeconds: 10 })).toBe(20);
+    expect(progressOf(row({ state: "reverted", done: 80, reverted: 70, notReverted: 10, revertSeconds: 10 })).etaSeconds).toBeNull();
   });
 
   test("an estimate shares the work among the engine's children, down to Shopify's own pace", () => {

@@ -32,7 +32,7 @@ export async function openWorld(): Promise<World> {
     queue,
     log: pino({ level: "silent" }),
     async close() {
-      await queue.boss.stop({ graceful: false });
+      await queue.close();
       await test.close();
     },
   };

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "Run" ADD COLUMN     "revertSeconds" DOUBLE PRECISION NOT NULL DEFAULT 0;

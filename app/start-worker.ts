@@ -10,7 +10,7 @@ import { openWorkerServices } from "./services.server.ts";
  */
 export async function startWorker(config: Config, parts: { processors?: Processor[] } = {}): Promise<void> {
   const services = await openWorkerServices(config, parts);
-  const runner = await startRunner(services, config.engine.children ?? defaultChildren());
+  const runner = startRunner(services, config.engine.children ?? defaultChildren());
   services.log.info("worker ready");
 
   let stopping = false;

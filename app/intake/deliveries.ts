@@ -2,7 +2,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 import type { Database } from "../database/client.ts";
-import type { Prepared } from "../database/prepared.ts";
+import type { Statements } from "../database/prepared.ts";
 import { handleShopEvent, lookAtProduct } from "../jobs/definitions.ts";
 import type { Queue } from "../jobs/queue.ts";
 
@@ -31,7 +31,7 @@ const headersSchema = z.object({
  * and can take longer than the five seconds Shopify waits.
  * @see https://shopify.dev/docs/apps/build/webhooks/verify-deliveries
  */
-export async function receiveDelivery(statements: Prepared, apiSecret: string, { header, body }: WebhookCall): Promise<Receipt> {
+export async function receiveDelivery(statements: Statements, apiSecret: string, { header, body }: WebhookCall): Promise<Receipt> {
   if (!isSigned(body, header("x-shopify-hmac-sha256") ?? null, apiSecret)) return "unsigned";
 
   const headers = headersSchema.safeParse({

@@ -18,7 +18,7 @@ export interface Definition<Payload extends object> {
   key?: (payload: Payload) => string;
   /** Stays as it was when the queue was made. */
   policy?: "short" | "singleton";
-  queue: Omit<Queue, "name" | "policy">;
+  queue: Omit<Queue, "name" | "policy"> & { retryLimit: number };
 }
 
 const define = <Payload extends object>(definition: Definition<Payload>): Definition<Payload> => definition;

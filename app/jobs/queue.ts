@@ -1,7 +1,8 @@
-import { fromPrisma, PgBoss } from "pg-boss";
-import type { Transaction } from "../database/client.ts";
+import { PgBoss } from "pg-boss";
+import { statementsIn, type AnyTransaction } from "../database/prepared.ts";
 import { correlationId } from "../telemetry/correlation.ts";
 import { definitions, type Definition } from "./definitions.ts";
+import { queueDatabase, queueWithin } from "./queue-database.ts";
 
 export interface EnqueueOptions {
   /** Seconds to wait before the work may start. */
@@ -15,11 +16,13 @@ type Correlated<Payload> = Payload & { correlationId?: string | null };
 
 export interface Queue {
   /** Adds work inside the caller's transaction: the row and its work are both there or neither is. */
-  enqueue<Payload extends object>(db: Transaction, definition: Definition<Payload>, payload: Correlated<Payload>, options?: EnqueueOptions): Promise<void>;
-  enqueueMany<Payload extends object>(db: Transaction, definition: Definition<Payload>, payloads: Correlated<Payload>[], options?: EnqueueOptions): Promise<void>;
+  enqueue<Payload extends object>(tx: AnyTransaction, definition: Definition<Payload>, payload: Correlated<Payload>, options?: EnqueueOptions): Promise<void>;
+  enqueueMany<Payload extends object>(tx: AnyTransaction, definition: Definition<Payload>, payloads: Correlated<Payload>[], options?: EnqueueOptions): Promise<void>;
   /** Makes keyed work that waits for its time due at once; where none waits, nothing happens. */
-  hasten<Payload extends object>(db: Transaction, definition: Definition<Payload>, payload: Correlated<Payload>): Promise<void>;
+  hasten<Payload extends object>(tx: AnyTransaction, definition: Definition<Payload>, payload: Correlated<Payload>): Promise<void>;
   boss: PgBoss;
+  /** @param woken called with a queue's name when work came, and with none when some may have been missed */
+  onWork: (woken: (queue?: string) => void) => void;
   close(): Promise<void>;
 }
 
@@ -33,9 +36,9 @@ export interface QueueSettings {
 
 /** Starts this process's side of the queue and makes the queues where they are missing. */
 export async function openQueue({ databaseUrl, connections, maintain, onError }: QueueSettings): Promise<Queue> {
+  const db = queueDatabase(databaseUrl, connections, onError);
   const boss = new PgBoss({
-    connectionString: databaseUrl,
-    max: connections,
+    db,
     useListenNotify: maintain,
     supervise: maintain,
     schedule: false,
@@ -62,18 +65,22 @@ export async function openQueue({ databaseUrl, connections, maintain, onError }:
 
   return {
     boss,
-    async enqueue(db, definition, payload, options = {}) {
+    onWork: db.onWork,
+    async enqueue(tx, definition, payload, options = {}) {
       const { data, ...rest } = insertFor(definition, payload, options);
-      await boss.send(definition.name, data, { ...rest, db: fromPrisma(db) });
+      await boss.send(definition.name, data, { ...rest, db: queueWithin(statementsIn(tx)) });
     },
-    async enqueueMany(db, definition, payloads, options = {}) {
+    async enqueueMany(tx, definition, payloads, options = {}) {
       if (payloads.length === 0) return;
-      await boss.insert(definition.name, payloads.map((payload) => insertFor(definition, payload, options)), { db: fromPrisma(db) });
+      await boss.insert(definition.name, payloads.map((payload) => insertFor(definition, payload, options)), { db: queueWithin(statementsIn(tx)) });
     },
-    async hasten(db, definition, payload) {
+    async hasten(tx, definition, payload) {
       const { data, singletonKey } = insertFor(definition, payload, {});
-      if (singletonKey !== undefined) await boss.update(definition.name, data, { singletonKey, startAfter: 0, db: fromPrisma(db) });
+      if (singletonKey !== undefined) await boss.update(definition.name, data, { singletonKey, startAfter: 0, db: queueWithin(statementsIn(tx)) });
     },
-    close: () => boss.stop({ graceful: true, timeout: 25_000 }),
+    async close() {
+      await boss.stop({ graceful: false });
+      await db.close();
+    },
   };
 }

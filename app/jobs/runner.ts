@@ -1,6 +1,5 @@
 /** Connects the queues with their handlers and decides, by the error alone, whether work is tried again. */
 import { setTimeout as sleep } from "node:timers/promises";
-import type { JobWithMetadata } from "pg-boss";
 import { asPackshotError, PackshotError } from "../errors.ts";
 import { dispatchDeliveries } from "../intake/deliveries.ts";
 import { startDueSweeps, sweep } from "../intake/sweep.ts";
@@ -17,6 +16,7 @@ import { handleShopEvent } from "./handlers/shop-event.ts";
 import { lookAtProduct } from "./handlers/look-at-product.ts";
 import { processImage } from "./handlers/process-image.ts";
 import { failJob } from "./job-store.ts";
+import { takeWork, type Entry, type Taking } from "./take-work.ts";
 
 const DISPATCH_INTERVAL_MS = 200;
 const RUNS_INTERVAL_MS = 500;
@@ -26,6 +26,8 @@ const SWEEPS_INTERVAL_MS = 60_000;
 const CLEAN_UP_INTERVAL_MS = 60 * 60 * 1000;
 /** A retry that is due this soon is waited for; a later one goes back to the queue. */
 const LONGEST_WAIT_MS = 20_000;
+/** What is not finished this long after a stop is handed back. */
+const LONGEST_STOP_MS = 25_000;
 
 export interface Runner {
   stop(): Promise<void>;
@@ -38,33 +40,36 @@ interface Work<Payload> {
   giveUp?: (payload: Payload, error: PackshotError) => Promise<unknown>;
 }
 
-export async function startRunner(services: WorkerServices, images: number): Promise<Runner> {
+export function startRunner(services: WorkerServices, images: number): Runner {
   const { database, queue, config, log, imageService } = services;
   const stopping = new AbortController();
-  const work = <Payload extends object>(definition: define.Definition<Payload>, how: Work<Payload>) => workOn(services, stopping.signal, definition, how);
+  const takings: Taking[] = [];
+  const work = <Payload extends object>(definition: define.Definition<Payload>, how: Work<Payload>): void => {
+    takings.push(workOn(services, stopping.signal, definition, how));
+  };
   const failImage = (jobId: string, error: PackshotError) =>
     database.$transaction(async (tx) => {
       if (await failJob(tx, jobId, error)) await imageService.finish(tx, jobId, { state: "failed" });
     });
-  const context = { ...services, stopping: stopping.signal, intakeDelaySeconds: config.intakeDelaySeconds, maxBytes: config.engine.maxBytes, maxPixels: config.engine.maxPixels, engineSlots: images };
+  const context = { ...services, stopping: stopping.signal, intakeDelaySeconds: config.intakeDelaySeconds, maxBytes: config.engine.maxBytes, maxPixels: config.engine.maxPixels, engineSlots: images, metering: config.service.metering };
 
-  await work(define.lookAtProduct, { concurrency: 4, handle: (payload) => lookAtProduct(context, payload) });
-  await work(define.processImage, {
+  work(define.lookAtProduct, { concurrency: 4, handle: (payload) => lookAtProduct(context, payload) });
+  work(define.processImage, {
     // One more than the engine has children: its download overlaps with the others' pixels.
     concurrency: images + 1,
     handle: ({ jobId }) => processImage(context, jobId),
     giveUp: ({ jobId }, error) => failImage(jobId, error),
   });
-  await work(define.writeBack, {
+  work(define.writeBack, {
     concurrency: 8,
     handle: ({ publicationId }) => carryOut(context, publicationId),
     giveUp: ({ publicationId }, error) => giveUp(database, publicationId, error),
   });
-  await work(define.handleShopEvent, { concurrency: 1, handle: ({ deliveryId }) => handleShopEvent(context, deliveryId) });
-  await work(define.sweepShop, { concurrency: 1, handle: ({ shop }) => sweep(context, shop) });
-  await work(define.deliverCallback, { concurrency: 8, handle: ({ callbackId, attempt }) => imageService.deliverCallback(callbackId, attempt) });
-  await work(define.freezeRun, { concurrency: 2, handle: ({ runId }) => freeze(context, runId), giveUp: ({ runId }, error) => giveUpFreezing(database, runId, error) });
-  await work(define.givenUp, {
+  work(define.handleShopEvent, { concurrency: 1, handle: ({ deliveryId }) => handleShopEvent(context, deliveryId) });
+  work(define.sweepShop, { concurrency: 1, handle: ({ shop }) => sweep(context, shop) });
+  work(define.deliverCallback, { concurrency: 8, handle: ({ callbackId, attempt }) => imageService.deliverCallback(callbackId, attempt) });
+  work(define.freezeRun, { concurrency: 2, handle: ({ runId }) => freeze(context, runId), giveUp: ({ runId }, error) => giveUpFreezing(database, runId, error) });
+  work(define.givenUp, {
     concurrency: 1,
     async handle({ jobId, publicationId, runId }) {
       if (runId) await giveUpFreezing(database, runId, triesUsedUp("Your images could not be listed: the worker stopped each time while working on it."));
@@ -93,18 +98,18 @@ export async function startRunner(services: WorkerServices, images: number): Pro
   return {
     async stop() {
       stopping.abort();
-      await Promise.all(loops);
+      await Promise.all([...loops, ...takings.map((taking) => taking.stop(LONGEST_STOP_MS))]);
     },
   };
 }
 
-async function workOn<Payload extends object>(
+function workOn<Payload extends object>(
   { queue, log }: WorkerServices,
   stopping: AbortSignal,
   definition: define.Definition<Payload>,
   { concurrency, handle, giveUp: onGiveUp }: Work<Payload>,
-): Promise<void> {
-  const run = async (job: JobWithMetadata): Promise<void> => {
+): Taking {
+  const run = async (job: Entry): Promise<void> => {
     const payload = definition.payload.parse(job.data);
     const started = performance.now();
     const ended = (outcome: "done" | "again" | "given up"): number => {
@@ -117,7 +122,7 @@ async function workOn<Payload extends object>(
       log.info({ queue: definition.name, payload, ms: ended("done") }, "work done");
     } catch (thrown) {
       const error = asPackshotError(thrown);
-      const last = error.retry === "never" || job.retryCount >= job.retryLimit;
+      const last = error.retry === "never" || job.retryCount >= definition.queue.retryLimit;
       const details = { queue: definition.name, payload, code: error.code, err: error, attempt: job.retryCount + 1 };
       if (!last) {
         ended("again");
@@ -131,18 +136,11 @@ async function workOn<Payload extends object>(
       await onGiveUp?.(payload, error);
     }
   };
-  const options = { includeMetadata: true, batchSize: 1, pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 1 } as const;
-  for (let lane = 0; lane < concurrency; lane += 1) {
-    const id = await queue.boss.work(definition.name, options, async ([job]: JobWithMetadata[]) => {
-      if (!job) return;
-      try {
-        await withCorrelation((job.data as { correlationId?: string }).correlationId ?? job.id, () => run(job));
-      } finally {
-        // Where one waited, another may: looked for at once, not after the pause between polls.
-        queue.boss.notifyWorker(id);
-      }
-    });
-  }
+  return takeWork(queue, definition.name, {
+    concurrency,
+    handle: (job) => withCorrelation((job.data as { correlationId?: string }).correlationId ?? job.id, () => run(job)),
+    onError: (error) => log.error({ err: error, queue: definition.name }, "queue"),
+  });
 }
 
 function attributesOf(payload: object): Record<string, string> {

@@ -3,7 +3,7 @@ import PQueue from "p-queue";
 import type { Logger } from "pino";
 import type { Config } from "../config.server.ts";
 import type { Database } from "../database/client.ts";
-import type { Prepared } from "../database/prepared.ts";
+import type { Statements } from "../database/prepared.ts";
 import type { Queue } from "../jobs/queue.ts";
 import type { UrlSigner } from "../storage/signed-url.ts";
 import type { Storage } from "../storage/storage.ts";
@@ -19,7 +19,7 @@ const TRANSACTIONS_AT_ONCE = 6;
 export interface ServiceContext extends AcceptContext {
   admit: Admit;
   /** For what is asked hundreds of times a second: where a job stands. */
-  statements: Prepared;
+  statements: Statements;
   storage: Storage;
   log: Logger;
   settings: Config["service"];
@@ -32,7 +32,7 @@ export interface ServiceContext extends AcceptContext {
 
 interface Parts {
   database: Database;
-  statements: Prepared;
+  statements: Statements;
   queue: Queue;
   storage: Storage;
   signer: UrlSigner;

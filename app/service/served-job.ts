@@ -1,7 +1,7 @@
 /** A job as its client sees it, read by one statement: clients of every contract ask for it again and again. */
 import type { Contract } from "@prisma/client";
 import { validate as isUuid } from "uuid";
-import type { Prepared } from "../database/prepared.ts";
+import type { Statements } from "../database/prepared.ts";
 import type { Mode } from "../imaging/types.ts";
 import type { ResultFile } from "./result-urls.ts";
 
@@ -23,7 +23,7 @@ export interface ServedJob {
 }
 
 /** One of the shop's jobs that came through the image API. @returns null for every other job, and for what is no job's id */
-export async function findJob(statements: Prepared, shop: string, jobId: string): Promise<ServedJob | null> {
+export async function findJob(statements: Statements, shop: string, jobId: string): Promise<ServedJob | null> {
   if (!isUuid(jobId)) return null;
   const [job] = await statements.query<ServedJob>("find-job", FIND_JOB, [jobId, shop]);
   return job ?? null;

@@ -5,7 +5,7 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import PQueue from "p-queue";
-import type { Prepared } from "../database/prepared.ts";
+import type { Statements } from "../database/prepared.ts";
 
 const SECOND_MS = 1000;
 /** A longer wait is broken up, because the answers of others give points back meanwhile. */
@@ -60,7 +60,7 @@ interface Row {
   corrected: number;
 }
 
-export function apiBudget(statements: Prepared): ApiBudget {
+export function apiBudget(statements: Statements): ApiBudget {
   const reserve = async (shop: string, points: number) => one(await statements.query<Row>("reserve-points", RESERVE, [shop, points]));
   const read = async (shop: string) => one(await statements.query<Row>("read-points", READ, [shop]));
 

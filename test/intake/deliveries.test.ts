@@ -21,7 +21,7 @@ beforeAll(async () => {
   queue = await openQueue({ databaseUrl: test.url, connections: 2, maintain: false, onError: () => undefined });
 });
 afterAll(async () => {
-  await queue.boss.stop({ graceful: false });
+  await queue.close();
   await statements.close();
   await test.close();
 });

@@ -14,7 +14,7 @@ import { tendRun, type TendContext } from "../../app/runs/tend.ts";
 import type { CatalogueLine } from "../../app/shopify/catalogue.ts";
 import { testDatabase } from "../support/database.ts";
 
-export const LIMITS = { engineSlots: 2, maxPixels: 80e6, maxBytes: 50e6 };
+export const LIMITS = { engineSlots: 2, metering: false, maxPixels: 80e6, maxBytes: 50e6 };
 
 export interface World extends TendContext {
   databaseUrl: string;
@@ -67,13 +67,14 @@ export function* simpleCatalogue(images: number): Generator<CatalogueLine> {
 export interface RunOptions {
   scope?: Scope;
   automatic?: boolean;
+  metering?: boolean;
 }
 
 /** A run over these lines, frozen. */
-export async function frozenRun({ database, queue }: World, shop: string, lines: Iterable<CatalogueLine>, { scope = { kind: "all" }, automatic = false }: RunOptions = {}): Promise<Run> {
+export async function frozenRun({ database, queue }: World, shop: string, lines: Iterable<CatalogueLine>, { scope = { kind: "all" }, automatic = false, metering = false }: RunOptions = {}): Promise<Run> {
   const { id } = await database.$transaction((tx) => createRun(tx, queue, { shop, scope, presetName: defaultPreset.name, automatic }));
   const attempt = await stageLines(database, id, streamed(lines));
-  await conclude({ database, queue, ...LIMITS }, id, attempt ?? -1);
+  await conclude({ database, queue, ...LIMITS, metering }, id, attempt ?? -1);
   return database.run.findUniqueOrThrow({ where: { id } });
 }
 

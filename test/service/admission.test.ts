@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { openPrepared, type Prepared } from "../../app/database/prepared.ts";
+import { openPrepared, type Prepared, type Statements } from "../../app/database/prepared.ts";
 import { admission, BELIEVED_MS, UNTOLD_SHARE } from "../../app/service/admission.ts";
 import { createKey, revokeKey } from "../../app/service/keys.ts";
 import { testDatabase, type TestDatabase } from "../support/database.ts";
@@ -11,12 +11,11 @@ const LIMIT = 200;
 let stored: TestDatabase;
 let pool: Prepared;
 let asked = 0;
-const counting: Prepared = {
+const counting: Statements = {
   query(...args) {
     asked++;
     return pool.query(...args);
   },
-  close: () => pool.close(),
 };
 
 beforeAll(async () => {
@@ -90,7 +89,7 @@ describe("a revoked key", () => {
 it("a database that does not answer fails the requests that wait for it, and those after it are admitted again", async () => {
   const { key } = await newKey();
   let fails = true;
-  const admit = admission({ query: (...args) => (fails ? Promise.reject(new Error("no connection")) : pool.query(...args)), close: () => Promise.resolve() }, LIMIT);
+  const admit = admission({ query: (...args) => (fails ? Promise.reject(new Error("no connection")) : pool.query(...args)) }, LIMIT);
   expect((await Promise.allSettled([admit(key), admit(key)])).map(({ status }) => status)).toEqual(["rejected", "rejected"]);
   fails = false;
   expect((await admit(key))!.rate.remaining).toBe(LIMIT - 1);

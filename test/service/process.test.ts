@@ -7,7 +7,7 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { callbackSecret } from "../../app/service/callbacks/signature.ts";
 import { replayCallback } from "../../app/service/callbacks/deliver.ts";
-import { balanceOf, grant } from "../../app/service/credits.ts";
+import { balanceOf, grant } from "../../app/intake/credits.ts";
 import { openQueue } from "../../app/jobs/queue.ts";
 import { until } from "../support/until.ts";
 import { client, photo, tinyPicture, type StatusBody } from "./client.ts";

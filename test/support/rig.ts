@@ -89,7 +89,7 @@ export async function openRig(options: Partial<DevstoreOptions> = {}): Promise<R
     maxBytes: 50e6,
     intakeDelaySeconds: 1,
     async close() {
-      await queue.boss.stop({ graceful: false });
+      await queue.close();
       await statements.close();
       await test.close();
       await standin.close();

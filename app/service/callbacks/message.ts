@@ -1,6 +1,6 @@
 /** What a callback says, in its contract's words. Made at every attempt anew: result addresses expire, and a late attempt needs fresh ones. */
 import type { Callback, Contract } from "@prisma/client";
-import type { Prepared } from "../../database/prepared.ts";
+import type { Statements } from "../../database/prepared.ts";
 import { statusBody } from "../removit/status.ts";
 import type { ResultUrls } from "../result-urls.ts";
 import { findJob, type ServedJob } from "../served-job.ts";
@@ -14,7 +14,7 @@ export interface Message {
 }
 
 export interface MessageContext {
-  statements: Prepared;
+  statements: Statements;
   results: ResultUrls;
   /** A shop's signing secret. */
   secretOf: (shop: string) => string;

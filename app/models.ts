@@ -27,6 +27,7 @@ const manifest: ModelManifest = {
   activation: "none",
   minmax: false,
   resize: "letterbox",
+  rise: 0.2,
   origin: `npm package ${PACKAGE}, ${RESOURCE}`,
   licence:
     "Not settled: the package says MIT for the weights, the authors of IS-Net/DIS publish their code under Apache-2.0 and grant nothing for the weights. Whether to use them is the operator's decision.",

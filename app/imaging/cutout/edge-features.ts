@@ -5,7 +5,9 @@ import { linearOf } from "./linear-light.ts";
 /** Samples along the edge's normal, each way from the pixel. */
 const REACH = 5;
 const PROFILE = 2 * REACH + 1;
-export const FEATURES = PROFILE + 4 + PROFILE + 5 + 5 + 3;
+/** Samples each way of the profiles that matter only near the pixel. */
+const NEAREST = 2;
+export const FEATURES = PROFILE + 4 + PROFILE + 2 * (2 * NEAREST + 1) + 3;
 
 /** Everything the features of one edge pixel are read from. */
 export interface EdgeScene {
@@ -42,34 +44,28 @@ export function edgeScene(image: RgbImage, alpha: Uint8Array, colours: EdgeColou
   const apart = new Float32Array(pixels);
   const step = edgeStep(scale);
   const { cell } = colours;
-  const [fr, fg, fb] = colours.subject;
-  const [br, bg, bb] = colours.backdrop;
+  const columns = colours.width;
+  const planes = [...colours.backdrop, ...colours.subject];
+  // The six colour planes between two rows of the grid, blended once per row; one element more, so that the last column has a neighbour.
+  const line = planes.map(() => new Float32Array(columns + 1));
+  const [br, bg, bb, fr, fg, fb] = line;
   for (let y = 0; y < height; y++) {
+    if (!near.subarray(y * width, (y + 1) * width).includes(1)) continue;
     const gy = Math.min(colours.height - 1, Math.max(0, (y + 0.5) / cell - 0.5));
-    const y0 = gy | 0;
-    const v = gy - y0;
-    const upper = y0 * colours.width;
-    const lower = Math.min(colours.height - 1, y0 + 1) * colours.width;
+    const upper = (gy | 0) * columns;
+    const lower = Math.min(colours.height - 1, (gy | 0) + 1) * columns;
+    for (let p = 0; p < planes.length; p++) blend(planes[p], upper, lower, gy - (gy | 0), columns, line[p]);
     for (let x = 0, i = y * width; x < width; x++, i++) {
       if (near[i] === 0) continue;
-      const gx = Math.min(colours.width - 1, Math.max(0, (x + 0.5) / cell - 0.5));
-      const x0 = gx | 0;
-      const x1 = Math.min(colours.width - 1, x0 + 1);
-      const u = gx - x0;
-      const a = upper + x0;
-      const b = upper + x1;
-      const c = lower + x0;
-      const d = lower + x1;
-      const wa = (1 - u) * (1 - v);
-      const wb = u * (1 - v);
-      const wc = (1 - u) * v;
-      const wd = u * v;
-      const Br = br[a] * wa + br[b] * wb + br[c] * wc + br[d] * wd;
-      const Bg = bg[a] * wa + bg[b] * wb + bg[c] * wc + bg[d] * wd;
-      const Bb = bb[a] * wa + bb[b] * wb + bb[c] * wc + bb[d] * wd;
-      const Dr = fr[a] * wa + fr[b] * wb + fr[c] * wc + fr[d] * wd - Br;
-      const Dg = fg[a] * wa + fg[b] * wb + fg[c] * wc + fg[d] * wd - Bg;
-      const Db = fb[a] * wa + fb[b] * wb + fb[c] * wc + fb[d] * wd - Bb;
+      const gx = Math.min(columns - 1, Math.max(0, (x + 0.5) / cell - 0.5));
+      const g = gx | 0;
+      const u = gx - g;
+      const Br = br[g] + (br[g + 1] - br[g]) * u;
+      const Bg = bg[g] + (bg[g + 1] - bg[g]) * u;
+      const Bb = bb[g] + (bb[g + 1] - bb[g]) * u;
+      const Dr = fr[g] + (fr[g + 1] - fr[g]) * u - Br;
+      const Dg = fg[g] + (fg[g + 1] - fg[g]) * u - Bg;
+      const Db = fb[g] + (fb[g + 1] - fb[g]) * u - Bb;
       const pr = linearOf[data[3 * i]] - Br;
       const pg = linearOf[data[3 * i + 1]] - Bg;
       const pb = linearOf[data[3 * i + 2]] - Bb;
@@ -96,6 +92,12 @@ export function edgeScene(image: RgbImage, alpha: Uint8Array, colours: EdgeColou
     }
   }
   return { width, height, alpha, step, position, offLine, contrast, apart, logNoise: Math.log(noise), logStep: Math.log(Math.max(1, scale)) };
+}
+
+/** The line between two rows of a plane, `share` of the way from the upper to the lower one. */
+function blend(plane: Float32Array, upper: number, lower: number, share: number, width: number, out: Float32Array): void {
+  for (let x = 0; x < width; x++) out[x] = plane[upper + x] + (plane[lower + x] - plane[upper + x]) * share;
+  out[width] = out[width - 1];
 }
 
 const CHROMA = 0.12;
@@ -133,35 +135,54 @@ export function edgeFeatures(scene: EdgeScene, index: number, out: Float32Array,
   }
   const maxX = width - 1.001;
   const maxY = height - 1.001;
-  let o = at;
+  const dx = step * nx;
+  const dy = step * ny;
   for (let k = -REACH; k <= REACH; k++) {
-    const sx = x + k * step * nx;
-    const sy = y + k * step * ny;
-    const middle = sample(position, width, maxX, maxY, sx, sy);
-    const one = sample(position, width, maxX, maxY, sx - ny * step, sy + nx * step);
-    const other = sample(position, width, maxX, maxY, sx + ny * step, sy - nx * step);
-    out[o++] = 0.4 * middle + 0.3 * (one + other);
+    // The planes are read at the same place, so it is worked out once (bilinear, clamped to the picture).
+    const sx = x + k * dx;
+    const sy = y + k * dy;
+    const cx = sx < 0 ? 0 : sx > maxX ? maxX : sx;
+    const cy = sy < 0 ? 0 : sy > maxY ? maxY : sy;
+    const x0 = cx | 0;
+    const y0 = cy | 0;
+    const i = y0 * width + x0;
+    const below = i + width;
+    const a = cx - x0;
+    const b = cy - y0;
+    const w11 = a * b;
+    const w01 = a - w11;
+    const w10 = b - w11;
+    const w00 = 1 - a - w10;
+    const middle = position[i] * w00 + position[i + 1] * w01 + position[below] * w10 + position[below + 1] * w11;
+    const beside = sample(position, width, maxX, maxY, sx - dy, sy + dx) + sample(position, width, maxX, maxY, sx + dy, sy - dx);
+    const o = at + REACH + k;
+    out[o] = 0.4 * middle + 0.3 * beside;
+    out[o + PROFILE + 4] = (alpha[i] * w00 + alpha[i + 1] * w01 + alpha[below] * w10 + alpha[below + 1] * w11) / 255;
+    if (k < -NEAREST || k > NEAREST) continue;
+    const q = at + 2 * PROFILE + 4 + NEAREST + k;
+    out[q] = offLine[i] * w00 + offLine[i + 1] * w01 + offLine[below] * w10 + offLine[below + 1] * w11;
+    out[q + 2 * NEAREST + 1] = apart[i] * w00 + apart[i + 1] * w01 + apart[below] * w10 + apart[below + 1] * w11;
   }
-  out[o++] = position[index];
-  out[o++] = sample(position, width, maxX, maxY, x + nx, y + ny);
-  out[o++] = sample(position, width, maxX, maxY, x - nx, y - ny);
-  out[o++] = 0.5 * (sample(position, width, maxX, maxY, x - ny, y + nx) + sample(position, width, maxX, maxY, x + ny, y - nx));
-  for (let k = -REACH; k <= REACH; k++) out[o++] = sample(alpha, width, maxX, maxY, x + k * step * nx, y + k * step * ny) / 255;
-  for (let k = -2; k <= 2; k++) out[o++] = sample(offLine, width, maxX, maxY, x + k * step * nx, y + k * step * ny);
-  for (let k = -2; k <= 2; k++) out[o++] = sample(apart, width, maxX, maxY, x + k * step * nx, y + k * step * ny);
-  out[o++] = scene.contrast[index];
-  out[o++] = scene.logNoise;
-  out[o] = scene.logStep;
+  const o = at + PROFILE;
+  out[o] = position[index];
+  out[o + 1] = sample(position, width, maxX, maxY, x + nx, y + ny);
+  out[o + 2] = sample(position, width, maxX, maxY, x - nx, y - ny);
+  out[o + 3] = 0.5 * (sample(position, width, maxX, maxY, x - ny, y + nx) + sample(position, width, maxX, maxY, x + ny, y - nx));
+  const last = at + FEATURES - 3;
+  out[last] = scene.contrast[index];
+  out[last + 1] = scene.logNoise;
+  out[last + 2] = scene.logStep;
 }
 
 /** Bilinear, clamped to the picture. */
-function sample(plane: Float32Array | Uint8Array, width: number, maxX: number, maxY: number, x: number, y: number): number {
+function sample(plane: Float32Array, width: number, maxX: number, maxY: number, x: number, y: number): number {
   const cx = x < 0 ? 0 : x > maxX ? maxX : x;
   const cy = y < 0 ? 0 : y > maxY ? maxY : y;
   const x0 = cx | 0;
   const y0 = cy | 0;
   const a = cx - x0;
-  const b = cy - y0;
   const i = y0 * width + x0;
-  return (plane[i] * (1 - a) + plane[i + 1] * a) * (1 - b) + (plane[i + width] * (1 - a) + plane[i + width + 1] * a) * b;
+  const upper = plane[i] + (plane[i + 1] - plane[i]) * a;
+  const lower = plane[i + width] + (plane[i + width + 1] - plane[i + width]) * a;
+  return upper + (lower - upper) * (cy - y0);
 }

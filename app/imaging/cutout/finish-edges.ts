@@ -31,7 +31,7 @@ export interface FinishedEdges {
  * Final alpha and colours at full size; works on the part of the photo that holds the subject.
  * @param coarse alpha from the net, enlarged `scale` times
  */
-export function finishEdges(photo: RgbImage, coarse: Uint8Array, scale: number, clean: boolean): FinishedEdges {
+export async function finishEdges(photo: RgbImage, coarse: Uint8Array, scale: number, clean: boolean): Promise<FinishedEdges> {
   const { width, height } = photo;
   const enlarged = Math.max(1, scale);
   const reach = edgeReach(enlarged);
@@ -44,7 +44,7 @@ export function finishEdges(photo: RgbImage, coarse: Uint8Array, scale: number, 
   const band = edgeBand(before, box.width, box.height, enlarged);
   const near = dilate(band, box.width, box.height, reach);
   const scene = edgeScene(part, before, colours, near, enlarged, Math.max(...noiseOf(photo)));
-  const after = refineEdges(scene, band);
+  const after = await refineEdges(scene, band);
   const alpha = new Uint8Array(width * height);
   paste(after, box, alpha, width, 1);
   let rgb = photo.data;
@@ -66,7 +66,7 @@ export function finishEdges(photo: RgbImage, coarse: Uint8Array, scale: number, 
     soft += Math.min(after[i], 255 - after[i]);
   }
   let covered = 1;
-  for (const a of after) covered += a;
+  for (let i = 0; i < after.length; i++) covered += after[i];
   const n = Math.max(1, count);
   return { alpha, rgb, statistics: { contrast: contrast / n, moved: moved / 255 / n, offLine: offLine / n, soft: soft / covered } };
 }

@@ -69,12 +69,12 @@ export async function cutOut(photo: RgbImage, model: MattingModel | null, option
   pickSubject(fusion, options.subject, work, photo);
   const word = atWorkSize(said, width, height, work.width, work.height);
   if (word) for (let i = 0; i < word.length; i++) if (word[i] !== UNSAID) fusion.decision[i] = word[i] === KEEP ? IN : OUT;
-  const coarse = await coarseAlpha(views, fusion.decision, work.width, work.height, width, height);
+  const coarse = coarseAlpha(views, fusion.decision, work.width, work.height, width, height);
   if (said) obey(coarse, said);
   options.keepSteps?.("coarse", { width, height, data: coarse });
   step("edges", 0.75);
   const last = views[views.length - 1];
-  const edges = finishEdges(photo, coarse, last.region.width / last.width, options.decontaminate !== false);
+  const edges = await finishEdges(photo, coarse, last.region.width / last.width, options.decontaminate !== false);
   const { alpha, rgb } = edges;
   if (said) obey(alpha, said);
   options.keepSteps?.("alpha", { width, height, data: alpha });
@@ -101,7 +101,7 @@ function workSide({ width, height }: RgbImage, model: MattingModel | null): numb
 
 function fromKeyer(key: Keying, width: number, height: number): Probability {
   const values = Float32Array.from(key.classes, (c) => (c === SUBJECT ? 1 : 0));
-  return { region: { left: 0, top: 0, width, height }, width: key.width, height: key.height, values };
+  return { region: { left: 0, top: 0, width, height }, width: key.width, height: key.height, values, rise: 0 };
 }
 
 function toPhoto(box: Box, work: RgbImage, photo: RgbImage): Box {

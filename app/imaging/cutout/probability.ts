@@ -10,6 +10,8 @@ export interface Probability {
   width: number;
   height: number;
   values: Float32Array;
+  /** By how many of its pixels it lies too high. */
+  rise: number;
 }
 
 /** The net on the whole photo. `work` is the photo scaled to the model's smallest input. */
@@ -19,6 +21,7 @@ export async function wholePhoto(photo: RgbImage, work: RgbImage, model: Matting
     width: work.width,
     height: work.height,
     values: await infer(work, model),
+    rise: model.manifest.rise,
   };
 }
 
@@ -42,7 +45,7 @@ export async function closeUp(photo: RgbImage, box: Box, work: RgbImage, model: 
   const density = rectangleStep === undefined ? finest : Math.min(finest, wanted);
   if (density < before * 1.1) return null;
   const part = await scaleTo(crop(photo, region), Math.round(region.width * density), Math.round(region.height * density));
-  return { region, width: part.width, height: part.height, values: await infer(part, model) };
+  return { region, width: part.width, height: part.height, values: await infer(part, model), rise: model.manifest.rise };
 }
 
 async function infer(image: RgbImage, model: MattingModel): Promise<Float32Array> {

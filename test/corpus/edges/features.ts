@@ -34,13 +34,13 @@ for (const name of readdirSync(folder).filter((file) => file.endsWith(".jpg"))) 
   const zoom = photo.width / work.width;
   const closer = box && (await closeUp(photo, { left: Math.floor(box.left * zoom), top: Math.floor(box.top * zoom), width: Math.floor(box.width * zoom), height: Math.floor(box.height * zoom) }, work, model));
   if (closer) views.push([whole, closer]);
-  for (const view of views) writeSync(out, new Uint8Array((await samples(photo, truth, view, work)).buffer));
+  for (const view of views) writeSync(out, new Uint8Array(samples(photo, truth, view, work).buffer));
 }
 closeSync(out);
 
-async function samples(photo: RgbImage, truth: Uint8Array, views: Probability[], work: RgbImage): Promise<Float32Array> {
+function samples(photo: RgbImage, truth: Uint8Array, views: Probability[], work: RgbImage): Float32Array {
   const { width, height } = photo;
-  const alpha = await coarseAlpha(views, new Uint8Array(work.width * work.height), work.width, work.height, width, height);
+  const alpha = coarseAlpha(views, new Uint8Array(work.width * work.height), work.width, work.height, width, height);
   // A picture whose object the net did not find teaches nothing about edges.
   let both = 0;
   let either = 0;

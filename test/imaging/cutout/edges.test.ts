@@ -28,16 +28,16 @@ function disc(): { photo: Uint8Array; truth: Uint8Array; coarse: Uint8Array } {
   return { photo, truth, coarse };
 }
 
-test("a blurred alpha is drawn to the photo's own edge, at less than a third of its error", () => {
+test("a blurred alpha is drawn to the photo's own edge, at less than a third of its error", async () => {
   const { photo, truth, coarse } = disc();
-  const { alpha } = finishEdges({ width: SIDE, height: SIDE, data: photo }, coarse, 2, true);
+  const { alpha } = await finishEdges({ width: SIDE, height: SIDE, data: photo }, coarse, 2, true);
   const before = alphaError(coarse, truth, SIDE, SIDE).band;
   expect(alphaError(alpha, truth, SIDE, SIDE).band).toBeLessThan(before / 3);
 });
 
-test("decontamination takes the backdrop's light out of half-covered pixels", () => {
+test("decontamination takes the backdrop's light out of half-covered pixels", async () => {
   const { photo, coarse } = disc();
-  const { alpha, rgb } = finishEdges({ width: SIDE, height: SIDE, data: photo }, coarse, 2, true);
+  const { alpha, rgb } = await finishEdges({ width: SIDE, height: SIDE, data: photo }, coarse, 2, true);
   let photoRed = 0;
   let cleanRed = 0;
   let count = 0;
@@ -53,8 +53,8 @@ test("decontamination takes the backdrop's light out of half-covered pixels", ()
   expect(Math.abs(cleanRed / count - 63)).toBeLessThan(25);
 });
 
-test("an empty alpha stays empty", () => {
-  const { alpha, statistics } = finishEdges({ width: 8, height: 8, data: new Uint8Array(192).fill(200) }, new Uint8Array(64), 1, true);
+test("an empty alpha stays empty", async () => {
+  const { alpha, statistics } = await finishEdges({ width: 8, height: 8, data: new Uint8Array(192).fill(200) }, new Uint8Array(64), 1, true);
   expect(alpha.every((a) => a === 0)).toBe(true);
   expect(statistics.moved).toBe(0);
 });

@@ -1,4 +1,4 @@
-/** The command line: the imaging engine on files, and the operator's work on the image API's keys, credits and presets. */
+/** The command line: the imaging engine on files, and the operator's work on the image API's keys and presets, and on credits. */
 import { complain, print, UsageError } from "./cli/usage.ts";
 import type { Command } from "./cli/usage.ts";
 
@@ -26,7 +26,7 @@ const commands: readonly Command[] = [
   {
     name: "credits",
     synopsis: "credits grant --shop SHOP --amount N | credits balance --shop SHOP [--json]",
-    summary: "Give a shop credits for the image API, or show what it has",
+    summary: "Give a shop credits, or show what it has",
     load: async () => (await import("./cli/credits.ts")).runCredits,
   },
   {

@@ -42,6 +42,8 @@ export interface RunEstimate {
   measuredOn: "samples" | "shop" | "machine" | "nothing";
   /** Images at once. */
   engineSlots: number;
+  /** One for each image: how many the run needs in all, has reserved already (its samples'), and are left. Null where images cost none. */
+  credits: { needed: number; reserved: number; left: number } | null;
 }
 
 export interface RunSample {

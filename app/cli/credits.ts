@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { balanceOf, grant } from "../service/credits.ts";
+import { balanceOf, grant } from "../intake/credits.ts";
 import { shopOption } from "./shop-option.ts";
 import { asUsage, oneOf, print, UsageError } from "./usage.ts";
 import type { RunCommand } from "./usage.ts";

@@ -10,8 +10,8 @@ const measuredTexts: Record<Estimate["measuredOn"], string> = {
 };
 
 /** What a run will do and take, before it starts. */
-export function RunEstimate({ estimate, metering }: { estimate: Estimate; metering: boolean }) {
-  const { images, products, seconds, secondsPerImage, measuredOn, engineSlots } = estimate;
+export function RunEstimate({ estimate }: { estimate: Estimate }) {
+  const { images, products, seconds, secondsPerImage, measuredOn, engineSlots, credits } = estimate;
   if (images === 0) {
     return (
       <Card>
@@ -22,6 +22,7 @@ export function RunEstimate({ estimate, metering }: { estimate: Estimate; meteri
       </Card>
     );
   }
+  const missing = credits ? credits.needed - credits.reserved - credits.left : 0;
   return (
     <Card>
       <BlockStack gap="300">
@@ -39,16 +40,17 @@ export function RunEstimate({ estimate, metering }: { estimate: Estimate; meteri
             <dt>Time</dt>
             <dd>{`About ${longDuration(seconds)}`}</dd>
           </div>
-          {metering ? (
+          {credits ? (
             <div>
               <dt>Credits</dt>
-              <dd>None</dd>
+              <dd>{`${count(credits.needed)} needed, ${count(credits.reserved + credits.left)} there`}</dd>
             </div>
           ) : null}
         </dl>
         <Text as="p" variant="bodySm" tone="subdued">
-          {`${secondsPerImage.toFixed(1)} s per image (${measuredTexts[measuredOn]}), ${engineSlots === 1 ? "one image" : `${engineSlots} images`} at a time. New photos and images you reprocess go first.${metering ? " Credits are only used by the image API." : ""}`}
+          {`${secondsPerImage.toFixed(1)} s per image (${measuredTexts[measuredOn]}), ${engineSlots === 1 ? "one image" : `${engineSlots} images`} at a time. New photos and images you reprocess go first.${credits ? " Each image costs one credit; one that fails gives it back." : ""}`}
         </Text>
+        {missing > 0 ? <Text as="p" tone="caution">{`There are not enough credits for ${missing === 1 ? "one image" : `${count(missing)} images`}. You can start all the same: the run pauses when they are used up.`}</Text> : null}
       </BlockStack>
     </Card>
   );

@@ -30,7 +30,7 @@ export async function loader({ request, params, context: { services, shopify } }
   return answerPage(services.log, async () => {
     const run = await runDetail(services.database, services.signer, session.shop, params.runId ?? "");
     if (!run) throw notFound("run");
-    return { run, metering: services.config.service.metering, now: new Date().toISOString(), stale: false };
+    return { run, now: new Date().toISOString(), stale: false };
   });
 }
 
@@ -64,7 +64,7 @@ const carryOut: Record<RunAction, (services: Services, shop: string, runId: stri
 export const headers: HeadersFunction = (args) => boundary.headers(args);
 
 export default function RunPage() {
-  const { run, metering, now, stale } = useLoaderData<typeof loader>();
+  const { run, now, stale } = useLoaderData<typeof loader>();
   const navigate = useNavigate();
   const [confirming, setConfirming] = useState<RunAction | null>(null);
   const follow = useCallback(
@@ -111,7 +111,7 @@ export default function RunPage() {
             {run.counts.review === 1 ? "1 image waits for your decision." : `${run.counts.review} images wait for your decision.`}
           </Banner>
         ) : null}
-        {run.estimate && run.state === "ready" ? <RunEstimate estimate={run.estimate} metering={metering} /> : null}
+        {run.estimate && run.state === "ready" ? <RunEstimate estimate={run.estimate} /> : null}
         {run.samples.length > 0 ? <RunSamples samples={run.samples} held={run.state === "ready"} /> : null}
         <RunFailures failures={run.failures} skips={run.skips} />
       </BlockStack>

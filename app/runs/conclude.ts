@@ -15,12 +15,14 @@ export interface ConcludeContext {
   database: Database;
   queue: Queue;
   engineSlots: number;
+  /** Whether images cost credits. */
+  metering: boolean;
   maxPixels: number;
   maxBytes: number;
 }
 
 /** Turns the staged lines into the run's images; a scheduled run starts, any other gets its samples. @returns false when another attempt has taken over */
-export async function conclude({ database, queue, engineSlots, ...limits }: ConcludeContext, runId: string, attempt: number): Promise<boolean> {
+export async function conclude({ database, queue, engineSlots, metering, ...limits }: ConcludeContext, runId: string, attempt: number): Promise<boolean> {
   const concluded = await database.$transaction(
     async (tx) => {
       const found = await tx.run.findUniqueOrThrow({ where: { id: runId } });
@@ -31,10 +33,10 @@ export async function conclude({ database, queue, engineSlots, ...limits }: Conc
       await tx.$executeRaw`delete from "RunLine" where "runId" = ${runId}::uuid`;
       const counts = await countImages(tx, runId);
       const now = new Date();
-      const frozen = { ...counts, engineSlots, frozenAt: now };
+      const frozen = { ...counts, engineSlots, metered: metering, frozenAt: now };
       if (run.automatic) return moveRun(tx, runId, "running", { ...frozen, startedAt: now, resumedAt: now });
       await moveRun(tx, runId, "ready", frozen);
-      await feed(tx, queue, { ...run, ...counts }, await samplesOf(tx, runId, counts.waiting), { held: true });
+      await feed(tx, queue, { ...run, ...frozen }, await samplesOf(tx, runId, counts.waiting), { held: true });
       return true;
     },
     { timeout: 10 * MINUTE_MS },

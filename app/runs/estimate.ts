@@ -1,6 +1,7 @@
-/** How long a run will take, from what images took lately. */
+/** What a run will take: time, from what images took lately, and credits. */
 import type { Run } from "@prisma/client";
 import type { Database } from "../database/client.ts";
+import { balanceOf } from "../intake/credits.ts";
 import type { RunEstimate } from "../run-view-types.ts";
 
 /** Before anything was measured: a photo of a few megapixels on one core. */
@@ -22,7 +23,8 @@ export async function estimateOf(database: Database, run: Run): Promise<RunEstim
   const measuredOn = (["samples", "shop", "machine"] as const).find((source) => measured?.[source] != null) ?? "nothing";
   const secondsPerImage = measuredOn === "nothing" ? DEFAULT_SECONDS_PER_IMAGE : (measured?.[measuredOn] ?? DEFAULT_SECONDS_PER_IMAGE);
   const images = run.images - run.skipped;
-  return { images, products: run.products, secondsPerImage, measuredOn, engineSlots: run.engineSlots, seconds: images * secondsInAll({ secondsPerImage, engineSlots: run.engineSlots }) };
+  const credits = run.metered ? { needed: images, reserved: images - run.waiting, left: await balanceOf(database, run.shop) } : null;
+  return { images, credits, products: run.products, secondsPerImage, measuredOn, engineSlots: run.engineSlots, seconds: images * secondsInAll({ secondsPerImage, engineSlots: run.engineSlots }) };
 }
 
 /** Seconds per image with all of the engine at work; Shopify's own pace is the limit of a fast one. */

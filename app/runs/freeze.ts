@@ -32,6 +32,8 @@ export interface FreezeContext {
   log: Logger;
   /** Images at once of this worker, for the estimate. */
   engineSlots: number;
+  /** Whether images cost credits. */
+  metering: boolean;
   maxPixels: number;
   maxBytes: number;
 }

@@ -6,7 +6,7 @@ import type { Queue } from "../jobs/queue.ts";
 import { feed, nextImages } from "./feed.ts";
 import { revertSome } from "./revert.ts";
 import { moveRun, stopClock } from "./run-store.ts";
-import { pauseFor } from "./trouble.ts";
+import { creditsUsedUp, pauseFor } from "./trouble.ts";
 import { settle } from "./settle.ts";
 
 /**
@@ -54,8 +54,10 @@ export function tendRun({ database, queue }: TendContext, runId: string): Promis
 
 async function topUp(tx: Transaction, queue: Queue, run: Run): Promise<number> {
   const { _sum: under } = await tx.run.aggregate({ where: { shop: run.shop, state: "running" }, _sum: { open: true } });
-  const fed = await feed(tx, queue, run, await nextImages(tx, run.id, SHOP_WINDOW - (under.open ?? 0)));
+  const { moved, unpaid } = await feed(tx, queue, run, await nextImages(tx, run.id, SHOP_WINDOW - (under.open ?? 0)));
   const now = await tx.run.findUniqueOrThrow({ where: { id: run.id } });
-  if (now.waiting > 0 || now.open > 0) return fed;
-  return (await moveRun(tx, run.id, "done", { finishedAt: new Date(), ...stopClock(now) })) ? fed + 1 : fed;
+  // What was paid for is finished first, and what fails of it gives its credit to the next.
+  if (unpaid > 0 && now.open === 0) await pauseFor(tx, now, creditsUsedUp(now));
+  if (now.waiting > 0 || now.open > 0) return moved;
+  return (await moveRun(tx, run.id, "done", { finishedAt: new Date(), ...stopClock(now) })) ? moved + 1 : moved;
 }

@@ -1,4 +1,4 @@
-/** Failures that every further image of the shop would meet too: the run pauses instead of failing them all. */
+/** What every further image of the shop would meet too: the run pauses instead of failing them all. */
 import type { Run } from "@prisma/client";
 import type { Transaction } from "../database/client.ts";
 import { moveRun, stopClock } from "./run-store.ts";
@@ -18,6 +18,14 @@ export interface Trouble {
 /** @returns the first failure that is the whole shop's */
 export function troubleOf(failures: Trouble[]): Trouble | undefined {
   return failures.find(({ errorCode }) => shopWide.includes(errorCode ?? ""));
+}
+
+export function creditsUsedUp({ id, waiting }: Run): Trouble {
+  return {
+    errorCode: "credits_used_up",
+    errorLog: `expected credits for ${waiting} more images of run ${id} but none is left`,
+    errorMerchant: `Your credits are used up. ${waiting === 1 ? "One image still waits" : `${waiting} images still wait`}; get more credits, then resume the run.`,
+  };
 }
 
 /** Pauses until the merchant has seen to it and resumes. */

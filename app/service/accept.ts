@@ -3,7 +3,7 @@ import type PQueue from "p-queue";
 import type { Database } from "../database/client.ts";
 import { acceptServiceRequest, type ServiceRequest } from "../intake/service-request.ts";
 import type { Queue } from "../jobs/queue.ts";
-import { balanceOf, reserve } from "./credits.ts";
+import { balanceOf, reserve } from "../intake/credits.ts";
 import { claim, type Idempotency } from "./idempotency.ts";
 import { insufficientCredits, unavailable } from "./problems.ts";
 import { uploadHasJob } from "./pending-uploads.ts";
@@ -34,7 +34,7 @@ export function accept({ database, queue, room, metering, transactions }: Accept
       if (await room.isFull()) throw unavailable("The queue is full", RETRY_WHEN_FULL_SECONDS);
       await acceptServiceRequest(tx, queue, request);
       if (request.source.kind === "stored") await uploadHasJob(tx, request.source.key);
-      if (metering && !(await reserve(tx, request.shop, request.jobId))) throw insufficientCredits(await balanceOf(tx, request.shop));
+      if (metering && (await reserve(tx, request.shop, [request.jobId])) === 0) throw insufficientCredits(await balanceOf(tx, request.shop));
       room.add();
       return request.jobId;
     }),

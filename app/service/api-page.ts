@@ -6,7 +6,7 @@ import type { Queue } from "../jobs/queue.ts";
 import type { ApiAnswer, ApiView, CallbackRow } from "../service-view-types.ts";
 import { replayCallback } from "./callbacks/deliver.ts";
 import { callbackSecret } from "./callbacks/signature.ts";
-import { balanceOf } from "./credits.ts";
+import { balanceOf } from "../intake/credits.ts";
 import { createKey, listKeys, revokeKey } from "./keys.ts";
 
 const CALLBACKS_SHOWN = 50;

@@ -10,7 +10,7 @@ import type { Storage } from "../storage/storage.ts";
 import type { UrlSigner } from "../storage/signed-url.ts";
 import { deliverCallback, prepareCallback } from "./callbacks/deliver.ts";
 import { callbackSecret } from "./callbacks/signature.ts";
-import { settle } from "./credits.ts";
+import { settle } from "../intake/credits.ts";
 import { outputFormats } from "./removit/words.ts";
 import { sweepUploads } from "./pending-uploads.ts";
 import { resultUrls } from "./result-urls.ts";
@@ -57,7 +57,7 @@ export function serviceWork({ database, statements, queue, storage, signer, resu
       const asked = await tx.serviceJob.findUnique({ where: { jobId }, select: { contract: true, callbackUrl: true, job: { select: { shop: true } } } });
       if (!asked) return;
       if (warnings && Object.keys(warnings).length > 0) await tx.serviceJob.update({ where: { jobId }, data: { warnings } });
-      await settle(tx, jobId, state === "done" ? "keep" : "refund");
+      await settle(tx, [jobId], state === "done" ? "keep" : "refund");
       if (asked.callbackUrl !== null) await prepareCallback(tx, queue, { shop: asked.job.shop, jobId, contract: asked.contract, url: asked.callbackUrl });
     },
     deliverCallback: (callbackId, attempt) => deliverCallback(callbacks, callbackId, attempt),

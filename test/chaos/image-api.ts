@@ -1,7 +1,7 @@
 import sharp from "sharp";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createKey } from "../../app/service/keys.ts";
-import { grant } from "../../app/service/credits.ts";
+import { grant } from "../../app/intake/credits.ts";
 import type { Fleet } from "../support/fleet.ts";
 
 /** A client of the image API that does what its description asks for: the same Idempotency-Key until there is an answer. */

@@ -4,6 +4,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { defaultPreset } from "../../app/imaging/presets.ts";
+import { balanceOf, grant } from "../../app/intake/credits.ts";
 import { openQueue } from "../../app/jobs/queue.ts";
 import { pauseRun, resumeRun, revertRun } from "../../app/runs/control.ts";
 import { createRun } from "../../app/runs/create.ts";
@@ -22,7 +23,7 @@ let loop: Loop;
 
 beforeAll(async () => {
   folder = await temporaryFolder("run-kill");
-  loop = await openLoop({ folder, modelsDir: path.join(folder, "none"), environment: { LOG_LEVEL: "fatal" } });
+  loop = await openLoop({ folder, modelsDir: path.join(folder, "none"), environment: { LOG_LEVEL: "fatal", METERING: "on" } });
 });
 
 afterAll(async () => {
@@ -45,6 +46,7 @@ it(
     const queue = await openQueue({ databaseUrl: loop.databaseUrl, connections: 1, maintain: false, onError: () => undefined });
     const { id } = await database.$transaction((tx) => createRun(tx, queue, { shop, scope: { kind: "all" }, presetName: defaultPreset.name, automatic: true }));
     const images = PRODUCTS * PHOTOS;
+    await grant(database, shop, images);
     const runNow = () => database.run.findUniqueOrThrow({ where: { id } });
 
     const lives: number[] = [];
@@ -61,6 +63,10 @@ it(
     await until(`the run to end after kills at ${lives.join(", ")} ms`, 6 * MINUTE_MS, async () => (await runNow()).state === "done", runNow);
     expect(await runNow()).toMatchObject({ images, done: images, failed: 0, skipped: 0, open: 0, waiting: 0 });
     expect((await control.media()).map(({ writes }) => writes)).toEqual(Array.from({ length: images }, () => 1));
+    // Each image has cost its credit, what the pause called off has cost none, and the account is the sum of its movements.
+    expect(await balanceOf(database, shop)).toBe(0);
+    expect(await database.creditMovement.aggregate({ where: { shop }, _sum: { amount: true } })).toEqual({ _sum: { amount: 0 } });
+    expect(await database.creditMovement.count({ where: { shop, kind: "keep" } })).toBe(images);
 
     await revertRun(database, shop, id);
     await sleep(randomInt(200, 2000));

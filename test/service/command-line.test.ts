@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { balanceOf } from "../../app/service/credits.ts";
+import { balanceOf } from "../../app/intake/credits.ts";
 import { root } from "../support/root.ts";
 import { client } from "./client.ts";
 import { openService, SHOP, type Service } from "./support.ts";

@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { balanceOf, grant, reserve, settle } from "../../app/service/credits.ts";
+import { balanceOf, grant, reserve, settle } from "../../app/intake/credits.ts";
 import { createKey } from "../../app/service/keys.ts";
 import { client, tinyPicture } from "./client.ts";
 import { openService, type Service } from "./support.ts";
@@ -56,7 +56,7 @@ describe("credits", () => {
     expect(ids).toHaveLength(40);
     // Every job ends twice at once; only the first end counts.
     await Promise.all([
-      ...ids.flatMap((id, index) => [0, 1].map(() => service.database.$transaction((tx) => settle(tx, id, index % 2 ? "refund" : "keep")))),
+      ...ids.flatMap((id, index) => [0, 1].map(() => service.database.$transaction((tx) => settle(tx, [id], index % 2 ? "refund" : "keep")))),
       ...Array.from({ length: 5 }, () => grant(service.database, shop, 3)),
     ]);
     expect((await movements()).sum).toBe(20 + 15);
@@ -67,7 +67,7 @@ describe("credits", () => {
   it("takes nothing when the accepting transaction is rolled back", async () => {
     await grant(service.database, shop, 1);
     const rolledBack = service.database.$transaction(async (tx) => {
-      expect(await reserve(tx, shop, "01a1fe49-5a35-7414-9093-6b46b6365c43")).toBe(true);
+      expect(await reserve(tx, shop, ["01a1fe49-5a35-7414-9093-6b46b6365c43"])).toBe(1);
       throw new Error("no");
     });
     await expect(rolledBack).rejects.toThrow("no");

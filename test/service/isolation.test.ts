@@ -4,7 +4,7 @@ import { createClientAsync } from "soap";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { replayCallback } from "../../app/service/callbacks/deliver.ts";
 import type { ServiceContext } from "../../app/service/context.ts";
-import { grant } from "../../app/service/credits.ts";
+import { grant } from "../../app/intake/credits.ts";
 import { createKey, listKeys, revokeKey } from "../../app/service/keys.ts";
 import { imageApi } from "../../app/service/router.ts";
 import { rtbApi } from "../../app/service/rtb/router.ts";

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { BELIEVED_MS } from "../../app/service/admission.ts";
-import { balanceOf, grant } from "../../app/service/credits.ts";
+import { balanceOf, grant } from "../../app/intake/credits.ts";
 import { createKey, revokeKey } from "../../app/service/keys.ts";
 import { client } from "./client.ts";
 import { openService, SHOP, type Service } from "./support.ts";

@@ -1,7 +1,7 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { validate as isUuid } from "uuid";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { grant } from "../../app/service/credits.ts";
+import { grant } from "../../app/intake/credits.ts";
 import { createKey } from "../../app/service/keys.ts";
 import { client, tinyPicture, type Answer } from "./client.ts";
 import { openService, SHOP, type Service } from "./support.ts";

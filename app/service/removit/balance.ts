@@ -2,7 +2,7 @@ import type { Request } from "express";
 import type { z } from "zod";
 import type { Caller } from "../admission.ts";
 import type { ServiceContext } from "../context.ts";
-import { balanceOf } from "../credits.ts";
+import { balanceOf } from "../../intake/credits.ts";
 import type { balanceAnswer } from "./answers.ts";
 
 /** `GET /api/v1/balance`: the shop's credits; null where the operator does not meter. */

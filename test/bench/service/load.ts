@@ -6,7 +6,7 @@
 import os from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Pool } from "undici";
-import { balanceOf, grant } from "../../../app/service/credits.ts";
+import { balanceOf, grant } from "../../../app/intake/credits.ts";
 import { tinyPicture } from "../../service/client.ts";
 import { openService, SHOP } from "../../service/support.ts";
 import { filesLeft, memoryOf, percentile, processorMsOf } from "./processes.ts";

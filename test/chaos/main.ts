@@ -38,7 +38,7 @@ const fleet = await openFleet({
   modelsDir: path.join(root, "data/models"),
   webs: 2,
   workers: 3,
-  workerEntry: ["test/chaos/worker.ts"],
+  workerEntry: ["test/chaos/worker.ts", "--seed", String(seed)],
   devstore: { durable: false, alsoShops: [LEAVING], throttle: { maximumAvailable: 2000, restoreRate: 1000 }, delays: { staleReadyMs: 100, processingMs: 200, readyMs: 300 } },
   environment: { METERING: "on", ENGINE_CHILDREN: "3" },
   ...(values.log === undefined ? {} : { logFile: values.log }),

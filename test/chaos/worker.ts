@@ -1,14 +1,28 @@
-/** A worker for bad days: its clock is wrong and jumps, and its disk is full now and then. `node test/chaos/worker.ts` */
+/**
+ * A worker for bad days: its clock is wrong and jumps, and its disk is full now and then; when, follows from the seed, the worker and how often it was
+ * started before. `node test/chaos/worker.ts --seed N`
+ */
+import { appendFileSync, statSync } from "node:fs";
+import path from "node:path";
+import { parseArgs } from "node:util";
 import type { Processor } from "../../app/processors/processor.ts";
+import { createChance, noFaults } from "../devstore/faults.ts";
 
 const MINUTE_MS = 60_000;
 const JUMPS_MS = [0, 4 * MINUTE_MS, -4 * MINUTE_MS];
 const JUMP_EVERY_MS = 15_000;
 const FULL_DISK = 0.03;
 
-let offsetMs = JUMPS_MS[process.pid % JUMPS_MS.length] ?? 0;
+const { values } = parseArgs({ options: { seed: { type: "string", default: "1" } } });
+const folder = process.env.DATA_DIR ?? "";
+const chance = createChance({ ...noFaults(), seed: Number(values.seed) });
+const life = countLives(path.join(folder, "lives"));
+const next = (what: string) => chance.next(`${what} of ${path.basename(folder)}, life ${life}`);
+const anyJump = () => JUMPS_MS[Math.floor(JUMPS_MS.length * next("clock"))] ?? 0;
+
+let offsetMs = anyJump();
 setInterval(() => {
-  offsetMs = JUMPS_MS[Math.floor(Math.random() * JUMPS_MS.length)] ?? 0;
+  offsetMs = anyJump();
 }, JUMP_EVERY_MS).unref();
 
 const RealDate = Date;
@@ -30,10 +44,16 @@ function onFullDisk(processor: Processor): Processor {
   return {
     ...processor,
     process(request, onProgress) {
-      if (Math.random() < FULL_DISK) return Promise.reject(Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" }));
+      if (next("disk") < FULL_DISK) return Promise.reject(Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" }));
       return processor.process(request, onProgress);
     },
   };
+}
+
+/** One byte for each start. */
+function countLives(file: string): number {
+  appendFileSync(file, ".");
+  return statSync(file).size;
 }
 
 await withConfig((config) => startWorker(config, { processors: [onFullDisk(noopProcessor())] }));

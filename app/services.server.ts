@@ -147,8 +147,6 @@ export async function openWorkerServices(config: Config, parts: { processors?: P
     processors,
     scratchDir,
     async close() {
-      // First what is under way may finish, then its tools go.
-      await services.queue.close();
       await Promise.all(processors.map((processor) => processor.close()));
       await leave();
       await services.close();

@@ -1,6 +1,6 @@
 /** What the image service adds to a worker's jobs. Implemented in service/, handed in by services.server.ts: jobs know no contract. */
 import type { Job } from "@prisma/client";
-import type { Transaction } from "../database/client.ts";
+import type { AnyTransaction } from "../database/prepared.ts";
 import type { Format, Variation } from "../imaging/types.ts";
 
 export interface OpenedSource {
@@ -23,9 +23,9 @@ export interface JobEnd {
 
 export interface ServiceWork {
   /** @param folder for a download; removed by the caller. @throws PackshotError */
-  openSource(job: Job, folder: string): Promise<OpenedSource>;
+  openSource(job: Pick<Job, "id">, folder: string): Promise<OpenedSource>;
   /** To be called in the transaction of every job's last move: settles its credit and queues its callback. */
-  finish(tx: Transaction, jobId: string, end: JobEnd): Promise<void>;
+  finish(tx: AnyTransaction, jobId: string, end: JobEnd): Promise<void>;
   deliverCallback(callbackId: string, attempt: number): Promise<void>;
   /** Removes what is past its time; called now and then. */
   cleanUp(): Promise<void>;

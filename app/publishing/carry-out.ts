@@ -9,6 +9,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Publication } from "@prisma/client";
 import type { Logger } from "pino";
 import type { Database } from "../database/client.ts";
+import type { Prepared } from "../database/prepared.ts";
 import { PackshotError } from "../errors.ts";
 import { moveJob } from "../jobs/job-store.ts";
 import type { AdminApi } from "../shopify/admin-client.ts";
@@ -18,6 +19,7 @@ import { acknowledgeFailure, downloadSource, replaceBytes, stageUpload } from ".
 import type { Storage } from "../storage/storage.ts";
 import { step } from "../telemetry/step.ts";
 import { extensionOfMime } from "./formats.ts";
+import { claim, countFailure, findPublication, finishPublication, sinceSent, storesAsSent, wasAccepted, wasNotSent } from "./publication-store.ts";
 
 const SECOND_MS = 1000;
 /** How long a call whose answer was lost may still be on its way before it counts as never arrived. */
@@ -27,7 +29,7 @@ const POLLS_MS = [500, 500, 700, 1000, 1500, 2000, 3000, 4000, 8000, 8000];
 const MAX_FAILURES = 3;
 
 export interface PublishingContext {
-  database: Database;
+  statements: Prepared;
   storage: Storage;
   admin: AdminApi;
   log: Logger;
@@ -40,10 +42,9 @@ export interface PublishingContext {
 /** @throws PackshotError; the publication's row then says how far it came */
 export async function carryOut(services: PublishingContext, publicationId: string): Promise<void> {
   for (;;) {
-    const found = await services.database.publication.findUnique({ where: { id: publicationId }, include: { job: { select: { origin: true } } } });
-    if (!found) return;
-    const { job, ...publication } = found;
-    const context = job.origin === "bulk" && publication.kind === "write" ? { ...services, admin: services.admin.background } : services;
+    const publication = await findPublication(services.statements, publicationId);
+    if (!publication) return;
+    const context = publication.origin === "bulk" && publication.kind === "write" ? { ...services, admin: services.admin.background } : services;
     switch (publication.state) {
       case "prepared":
         await send(context, publication);
@@ -62,7 +63,7 @@ export async function carryOut(services: PublishingContext, publicationId: strin
 }
 
 async function send(context: PublishingContext, publication: Publication): Promise<void> {
-  const { admin, database, storage } = context;
+  const { admin, statements, storage } = context;
   const { id, shop, mediaId } = publication;
   if (publication.failures > 0) await backToEarlierBytes(context, publication);
 
@@ -77,24 +78,15 @@ async function send(context: PublishingContext, publication: Publication): Promi
   }
   if (!media.ready || !media.content) throw notReady(mediaId, "it is being processed");
   if (media.content.fingerprint !== publication.fingerprintBefore && (await sha256Of(context, media)) !== publication.sha256Before) throw changedByMerchant(mediaId);
-  if (!(await claim(database, id, media.updatedAt, media.content.fingerprint))) return;
+  if (!(await claim(statements, id, media.updatedAt, media.content.fingerprint))) return;
   try {
     await step("replace", () => replaceBytes(admin, shop, mediaId, resourceUrl));
   } catch (error) {
     // A refusal is an answer: nothing was changed. Only a lost answer leaves the row in "sending".
-    if (error instanceof ShopifyError && !error.outcomeUnknown) await database.publication.updateMany({ where: { id, state: "sending" }, data: { state: "prepared" } });
+    if (error instanceof ShopifyError && !error.outcomeUnknown) await wasNotSent(statements, id);
     throw error;
   }
-  await database.publication.updateMany({ where: { id, state: "sending" }, data: { state: "accepted" } });
-}
-
-/** Writes down that the call is about to be made. The time is the database's: whoever reads it may have another clock. */
-async function claim(database: Database, id: string, updatedAtBefore: Date, fingerprintBefore: string): Promise<boolean> {
-  const claimed = await database.$executeRaw`
-    update "Publication" set state = 'sending', "updatedAtBefore" = ${updatedAtBefore}, "fingerprintBefore" = ${fingerprintBefore},
-      "sentAt" = now() at time zone 'utc', "updatedAt" = now() at time zone 'utc', sends = sends + 1
-    where id = ${id}::uuid and state = 'prepared'`;
-  return claimed === 1;
+  await wasAccepted(statements, id);
 }
 
 /** An earlier send ended FAILED: acknowledged, perhaps by a try whose answer was lost, the file shows what it showed before. */
@@ -107,22 +99,21 @@ async function backToEarlierBytes(context: PublishingContext, publication: Publi
 
 /** fileUpdate was perhaps sent: Shopify's own state of the image says whether it arrived. */
 async function findOut(context: PublishingContext, publication: Publication): Promise<void> {
+  const { statements } = context;
   const { id } = publication;
   const media = await existingMedia(context, publication);
   const arrived = media.failure !== null || !media.ready || isNewer(media, publication);
   if (arrived) {
-    await context.database.publication.updateMany({ where: { id, state: "sending" }, data: { state: "accepted" } });
+    await wasAccepted(statements, id);
     return;
   }
-  const [sent] = await context.database.$queryRaw<{ ageMs: number }[]>`
-    select extract(epoch from (now() at time zone 'utc') - "sentAt")::float8 * 1000 as "ageMs" from "Publication" where id = ${id}::uuid`;
-  const graceMs = LOST_CALL_GRACE_MS - (sent?.ageMs ?? LOST_CALL_GRACE_MS);
+  const graceMs = LOST_CALL_GRACE_MS - ((await sinceSent(statements, id)) ?? LOST_CALL_GRACE_MS);
   if (graceMs > 0) await pause(context, Math.min(graceMs, LOST_CALL_GRACE_MS) + Math.random() * SECOND_MS);
-  else await context.database.publication.updateMany({ where: { id, state: "sending" }, data: { state: "prepared" } });
+  else await wasNotSent(statements, id);
 }
 
 async function awaitReady(context: PublishingContext, publication: Publication): Promise<void> {
-  const { admin, database } = context;
+  const { admin, statements } = context;
   const { id, shop, mediaId, updatedAtBefore } = publication;
   for (const [poll, wait] of POLLS_MS.entries()) {
     await pause(context, wait);
@@ -131,7 +122,7 @@ async function awaitReady(context: PublishingContext, publication: Publication):
     const media = await existingMedia(context, publication);
     if (media.failure) {
       // Written down before it is acknowledged: after that the file looks as if nothing had been sent.
-      await database.publication.updateMany({ where: { id, state: "accepted" }, data: { state: "prepared", failures: { increment: 1 } } });
+      await countFailure(statements, id);
       return;
     }
     // Right after the call the file may still read READY with its earlier bytes.
@@ -140,18 +131,17 @@ async function awaitReady(context: PublishingContext, publication: Publication):
   throw notReady(mediaId, "Shopify has not finished processing it");
 }
 
-async function finish({ database, log }: PublishingContext, publication: Publication, media: SourceMedia, fingerprintAfter: string): Promise<void> {
+async function finish({ statements, log }: PublishingContext, publication: Publication, media: SourceMedia, fingerprintAfter: string): Promise<void> {
   const { bytes, shop } = publication;
   const { sourceBytes } = media;
   if (sourceBytes !== bytes) {
     // Where this shop's files are stored as they are sent, these bytes are not ours.
-    const asSent = await database.publication.findFirst({ where: { shop, state: "done", storedBytes: { equals: database.publication.fields.bytes } }, select: { id: true } });
-    if (asSent) throw changedByMerchant(media.id);
+    if (await storesAsSent(statements, shop)) throw changedByMerchant(media.id);
     log.warn({ mediaId: media.id, sent: bytes, stored: sourceBytes }, "Shopify stores another number of bytes than were sent");
   }
-  await database.$transaction(async (tx) => {
-    const finished = await tx.publication.updateMany({ where: { id: publication.id, state: "accepted" }, data: { state: "done", fingerprintAfter, storedBytes: sourceBytes, finishedAt: new Date() } });
-    if (finished.count === 1 && publication.kind === "write") await moveJob(tx, publication.jobId, "done");
+  await statements.transaction(async (tx) => {
+    const finished = await finishPublication(tx, publication.id, { fingerprintAfter, storedBytes: sourceBytes });
+    if (finished && publication.kind === "write") await moveJob(tx, publication.jobId, "done");
   });
 }
 

@@ -2,6 +2,7 @@
 import type { Job, Output, Original, Publication } from "@prisma/client";
 import { v7 as uuidv7 } from "uuid";
 import type { Database, Transaction } from "../database/client.ts";
+import { statementsIn, type AnyTransaction } from "../database/prepared.ts";
 import { PackshotError } from "../errors.ts";
 import { PRIORITY, writeBack } from "../jobs/definitions.ts";
 import type { Queue } from "../jobs/queue.ts";
@@ -10,25 +11,31 @@ import { mimeOfFormat } from "./formats.ts";
 /** The variation of a job that goes to the product. */
 export const PUBLISHED_VARIATION = "compose";
 
-type Publishable = Job & { outputs: Pick<Output, "variation" | "storageKey" | "sha256" | "bytes" | "format">[] };
+type Publishable = Pick<Job, "id" | "shop" | "origin" | "mediaId" | "productId" | "correlationId"> &
+  Partial<Pick<Job, "originalId" | "inputFingerprint" | "inputSha256">> & { outputs: Pick<Output, "variation" | "storageKey" | "sha256" | "bytes" | "format">[] };
 
 /** Prepares the write-back of a job's result, in the caller's transaction. */
-export async function prepareWrite(tx: Transaction, queue: Queue, job: Publishable): Promise<void> {
+export async function prepareWrite(tx: AnyTransaction, queue: Queue, job: Publishable): Promise<void> {
   const output = job.outputs.find(({ variation }) => variation === PUBLISHED_VARIATION);
   const { originalId, mediaId, productId, inputFingerprint, inputSha256 } = job;
   if (!output || !originalId || !mediaId || !productId || !inputFingerprint || !inputSha256) {
     // No stored original, no write.
     throw new PackshotError("not_publishable", { message: `expected job ${job.id} to have a stored original and an output "${PUBLISHED_VARIATION}"`, merchantText: "This image has no finished result to publish." });
   }
-  const publication = await tx.publication.create({
-    data: {
-      id: uuidv7(), shop: job.shop, kind: "write", jobId: job.id, mediaId, productId, originalId,
-      storageKey: output.storageKey, sha256: output.sha256, bytes: output.bytes, mime: mimeOfFormat(output.format),
-      fingerprintBefore: inputFingerprint, sha256Before: inputSha256,
-    },
-  });
-  await queue.enqueue(tx, writeBack, { publicationId: publication.id, mediaId, correlationId: job.correlationId }, { priority: PRIORITY[job.origin] });
+  const publicationId = uuidv7();
+  const publication = {
+    id: publicationId, shop: job.shop, jobId: job.id, mediaId, productId, originalId,
+    storageKey: output.storageKey, sha256: output.sha256, bytes: output.bytes, mime: mimeOfFormat(output.format),
+    fingerprintBefore: inputFingerprint, sha256Before: inputSha256,
+  };
+  await statementsIn(tx).query("store-publication", STORE, [JSON.stringify(publication)]);
+  await queue.enqueue(tx, writeBack, { publicationId, mediaId, correlationId: job.correlationId }, { priority: PRIORITY[job.origin] });
 }
+
+const COLUMNS = `id, shop, "jobId", "mediaId", "productId", "originalId", "storageKey", sha256, bytes, mime, "fingerprintBefore", "sha256Before"`;
+const STORE = `
+  insert into "Publication" (kind, "createdAt", "updatedAt", ${COLUMNS})
+  select 'write', now() at time zone 'utc', now() at time zone 'utc', ${COLUMNS} from jsonb_populate_record(null::"Publication", $1::jsonb)`;
 
 /**
  * Prepares putting the original back, for one job's write-back.

@@ -8,6 +8,7 @@ import type { Job, Original } from "@prisma/client";
 import { v7 as uuidv7 } from "uuid";
 import { PackshotError } from "../errors.ts";
 import type { Format } from "../imaging/types.ts";
+import type { TakenJob } from "../jobs/job-store.ts";
 import { readMedia, type SourceMedia } from "../shopify/media.ts";
 import { downloadSource } from "../shopify/transfer.ts";
 import type { PublishingContext } from "./carry-out.ts";
@@ -15,8 +16,11 @@ import { extensionOfMime, formatOfMime } from "./formats.ts";
 
 export type FetchContext = PublishingContext;
 
+/** A stored original. */
+type Kept = Pick<Original, "id" | "storageKey">;
+
 export type Source =
-  | { kind: "original"; original: Original; format: Format; inputFingerprint: string; inputSha256: string }
+  | { kind: "original"; original: Kept; format: Format; inputFingerprint: string; inputSha256: string }
   /** The image shows our own output, under an address we did not know: there is nothing to do, unless a run brings another treatment. */
   | { kind: "known" };
 
@@ -25,8 +29,8 @@ export type Source =
  * @param folder for the download; removed by the caller
  * @throws PackshotError
  */
-export async function fetchSource(context: FetchContext, job: Job, folder: string): Promise<Source> {
-  const { database } = context;
+export async function fetchSource(context: FetchContext, job: TakenJob, folder: string): Promise<Source> {
+  const { statements } = context;
   const admin = job.origin === "bulk" ? context.admin.background : context.admin;
   const mediaId = job.mediaId ?? "";
   const media = await readMedia(admin, job.shop, mediaId);
@@ -46,31 +50,41 @@ export async function fetchSource(context: FetchContext, job: Job, folder: strin
   await downloadSource(media.sourceUrl, file, context.maxBytes);
   const sha256 = await hashFile(file);
 
-  const ours = await database.publication.findFirst({ where: { shop: job.shop, mediaId, kind: "write", state: "done", sha256 }, orderBy: { id: "desc" }, include: { original: true, job: { select: { mode: true, params: true } } } });
+  const [ours] = await statements.query<Kept & Pick<Job, "mode" | "params">>("shown-result", SHOWN_RESULT, [job.shop, mediaId, sha256]);
   if (ours) {
-    if (job.origin === "webhook" || (job.origin === "bulk" && isDeepStrictEqual([job.mode, job.params], [ours.job.mode, ours.job.params]))) return { kind: "known" };
-    return { kind: "original", original: ours.original, format, inputFingerprint, inputSha256: sha256 };
+    if (job.origin === "webhook" || (job.origin === "bulk" && isDeepStrictEqual([job.mode, job.params], [ours.mode, ours.params]))) return { kind: "known" };
+    return { kind: "original", original: ours, format, inputFingerprint, inputSha256: sha256 };
   }
   const original = await keepOriginal(context, job, media, file, sha256);
   return { kind: "original", original, format, inputFingerprint, inputSha256: sha256 };
 }
 
-async function keepOriginal({ database, storage }: FetchContext, job: Job, media: SourceMedia, file: string, sha256: string): Promise<Original> {
-  const { shop } = job;
-  const kept = await database.original.findUnique({ where: { shop_mediaId_sha256: { shop, mediaId: media.id, sha256 } } });
+/** The result of ours that has these bytes, with what it was made from and how. */
+const SHOWN_RESULT = `
+  select original.id, original."storageKey", job.mode, job.params
+  from "Publication" publication join "Original" original on original.id = publication."originalId" join "Job" job on job.id = publication."jobId"
+  where publication.shop = $1 and publication."mediaId" = $2 and publication.sha256 = $3 and publication.kind = 'write' and publication.state = 'done'
+  order by publication.id desc limit 1`;
+
+async function keepOriginal({ statements, storage }: FetchContext, { shop, productId }: TakenJob, media: SourceMedia, file: string, sha256: string): Promise<Kept> {
+  const [kept] = await statements.query<Kept>("kept-original", `select id, "storageKey" from "Original" where shop = $1 and "mediaId" = $2 and sha256 = $3`, [shop, media.id, sha256]);
   if (kept) return kept;
   const mime = media.mime ?? "";
   const storageKey = `shops/${shop}/originals/${sha256}.${extensionOfMime(mime)}`;
   const { bytes } = await storage.putFile(storageKey, file);
-  return database.original.upsert({
-    where: { shop_mediaId_sha256: { shop, mediaId: media.id, sha256 } },
-    update: {},
-    create: {
-      id: uuidv7(), shop, mediaId: media.id, productId: job.productId ?? "", fingerprint: media.content?.fingerprint ?? "", sha256, storageKey, mime, bytes,
-      width: media.content?.width ?? 0, height: media.content?.height ?? 0, alt: media.alt,
-    },
-  });
+  const original = {
+    id: uuidv7(), shop, mediaId: media.id, productId: productId ?? "", fingerprint: media.content?.fingerprint ?? "", sha256, storageKey, mime, bytes,
+    width: media.content?.width ?? 0, height: media.content?.height ?? 0, alt: media.alt,
+  };
+  const [stored] = await statements.query<Kept>("keep-original", KEEP_ORIGINAL, [JSON.stringify(original)]);
+  return stored ?? original;
 }
+
+const COLUMNS = `id, shop, "mediaId", "productId", fingerprint, sha256, "storageKey", mime, bytes, width, height, alt`;
+/** Where another attempt was first, its row is the one. */
+const KEEP_ORIGINAL = `
+  insert into "Original" ("createdAt", ${COLUMNS}) select now() at time zone 'utc', ${COLUMNS} from jsonb_populate_record(null::"Original", $1::jsonb)
+  on conflict (shop, "mediaId", sha256) do update set sha256 = excluded.sha256 returning id, "storageKey"`;
 
 async function hashFile(file: string): Promise<string> {
   const hash = createHash("sha256");

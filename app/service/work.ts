@@ -1,8 +1,9 @@
 /** The image service's part of a worker: see jobs/service-work.ts. */
 import path from "node:path";
+import type { ServiceJob } from "@prisma/client";
 import { z } from "zod";
 import type { Database } from "../database/client.ts";
-import type { Prepared } from "../database/prepared.ts";
+import { statementsIn, type Statements } from "../database/prepared.ts";
 import { variations } from "../imaging/types.ts";
 import type { ServiceWork } from "../jobs/service-work.ts";
 import type { Queue } from "../jobs/queue.ts";
@@ -21,7 +22,7 @@ const DOWNLOAD_TIMEOUT_MS = 60_000;
 
 interface Parts {
   database: Database;
-  statements: Prepared;
+  statements: Statements;
   queue: Queue;
   storage: Storage;
   signer: UrlSigner;
@@ -37,12 +38,21 @@ interface Parts {
 const storedFormat = z.enum(Object.keys(outputFormats) as (keyof typeof outputFormats)[]).transform((word) => outputFormats[word]);
 const storedVariations = z.array(z.enum(variations));
 
+type Source = Pick<ServiceJob, "sourceKey" | "sourceUrl" | "secondSourceUrl" | "outputFormat" | "variations">;
+const SOURCE = `select "sourceKey", "sourceUrl", "secondSourceUrl", "outputFormat", variations from "ServiceJob" where "jobId" = $1::uuid`;
+
+type Wishes = Pick<ServiceJob, "contract" | "callbackUrl"> & { shop: string; paid: boolean };
+const WISHES = `
+  select job.shop, asked.contract, asked."callbackUrl", exists (select from "CreditMovement" where "jobId" = job.id and kind = 'reserve') as paid
+  from "ServiceJob" asked join "Job" job on job.id = asked."jobId" where asked."jobId" = $1::uuid`;
+
 export function serviceWork({ database, statements, queue, storage, signer, resultUrlHours, resultDays, allowedHosts, maxFileBytes, appUrl, appSecret }: Parts): ServiceWork {
   const callbacks = { database, statements, queue, allowedHosts, results: resultUrls(signer, appUrl, resultUrlHours), secretOf: (shop: string) => callbackSecret(appSecret, shop) };
 
   return {
     async openSource({ id }, folder) {
-      const asked = await database.serviceJob.findUniqueOrThrow({ where: { jobId: id } });
+      const [asked] = await statements.query<Source>("service-source", SOURCE, [id]);
+      if (!asked) throw new Error(`expected job ${id} to be one of the image API`);
       const wishes = { format: storedFormat.parse(asked.outputFormat), variations: storedVariations.parse(asked.variations) };
       if (asked.sourceKey !== null) return { file: await storage.localPath(asked.sourceKey, folder), ...wishes };
       const download = async (url: string, name: string): Promise<string> => {
@@ -54,11 +64,13 @@ export function serviceWork({ database, statements, queue, storage, signer, resu
       return { file, ...(asked.secondSourceUrl === null ? {} : { secondFile: await download(asked.secondSourceUrl, "second") }), ...wishes };
     },
     async finish(tx, jobId, { state, warnings }) {
-      const asked = await tx.serviceJob.findUnique({ where: { jobId }, select: { contract: true, callbackUrl: true, job: { select: { shop: true } } } });
+      const db = statementsIn(tx);
+      const [asked] = await db.query<Wishes>("service-wishes", WISHES, [jobId]);
       if (!asked) return;
-      if (warnings && Object.keys(warnings).length > 0) await tx.serviceJob.update({ where: { jobId }, data: { warnings } });
-      await settle(tx, [jobId], state === "done" ? "keep" : "refund");
-      if (asked.callbackUrl !== null) await prepareCallback(tx, queue, { shop: asked.job.shop, jobId, contract: asked.contract, url: asked.callbackUrl });
+      const { shop, contract, callbackUrl, paid } = asked;
+      if (warnings && Object.keys(warnings).length > 0) await db.query("service-warnings", `update "ServiceJob" set warnings = $2::jsonb where "jobId" = $1::uuid`, [jobId, JSON.stringify(warnings)]);
+      if (paid) await settle(tx, [jobId], state === "done" ? "keep" : "refund");
+      if (callbackUrl !== null) await prepareCallback(tx, queue, { shop, jobId, contract, url: callbackUrl });
     },
     deliverCallback: (callbackId, attempt) => deliverCallback(callbacks, callbackId, attempt),
     async cleanUp() {

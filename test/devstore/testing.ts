@@ -138,11 +138,11 @@ export function picture(format: "jpeg" | "png" | "webp", background: string, siz
   return sharp({ create: { width: size, height: size, channels: 4, background } }).toFormat(format).toBuffer();
 }
 
-/** Waits until the condition holds, at most five seconds. */
+/** Waits until the condition holds, at most thirty seconds. */
 export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 5_000;
+  const deadline = Date.now() + 30_000;
   while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error(`expected within 5 s: ${holds.toString()}`);
+    if (Date.now() > deadline) throw new Error(`expected within 30 s: ${holds.toString()}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }

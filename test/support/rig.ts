@@ -11,7 +11,7 @@ import { pino } from "pino";
 import sharp from "sharp";
 import { getGlobalDispatcher, setGlobalDispatcher, type Dispatcher } from "undici";
 import type { Database } from "../../app/database/client.ts";
-import { openPrepared } from "../../app/database/prepared.ts";
+import { openPrepared, type Prepared } from "../../app/database/prepared.ts";
 import { look } from "../../app/intake/look.ts";
 import { openQueue, type Queue } from "../../app/jobs/queue.ts";
 import type { ServiceWork } from "../../app/jobs/service-work.ts";
@@ -31,6 +31,7 @@ export interface Rig {
   standin: TestShop;
   database: Database;
   databaseUrl: string;
+  statements: Prepared;
   queue: Queue;
   storage: Storage;
   admin: AdminApi;
@@ -79,6 +80,7 @@ export async function openRig(options: Partial<DevstoreOptions> = {}): Promise<R
     standin,
     database,
     databaseUrl: url,
+    statements,
     queue,
     storage: localStorage(path.join(folder, "storage")),
     admin: adminApi({ tokens: { accessToken: () => Promise.resolve(accessToken) }, budget: apiBudget(statements) }),

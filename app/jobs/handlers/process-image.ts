@@ -1,8 +1,9 @@
 /** A job from its queue to a finished result: open the source, have it processed, store the outputs, decide what is next. */
 import fs from "node:fs/promises";
 import path from "node:path";
-import type { Job, Prisma } from "@prisma/client";
+import type { Output, PublishPolicy } from "@prisma/client";
 import { v7 as uuidv7 } from "uuid";
+import type { Prepared } from "../../database/prepared.ts";
 import { parseParams } from "../../imaging/params.ts";
 import type { Mode } from "../../imaging/types.ts";
 import { chooseProcessor } from "../../processors/choose.ts";
@@ -13,41 +14,42 @@ import { needsDecision } from "../../review/policy.ts";
 import { outputKey, previewKey } from "../../storage/keys.ts";
 import { stepSeconds } from "../../telemetry/metrics.ts";
 import { step } from "../../telemetry/step.ts";
-import { beginJob, moveJob, raiseProgress } from "../job-store.ts";
+import { beginJob, moveJob, raiseProgress, type TakenJob } from "../job-store.ts";
 import type { Queue } from "../queue.ts";
 import type { OpenedSource, ServiceWork } from "../service-work.ts";
 import { processingProgress, type Status } from "../states.ts";
 
 export interface ProcessImageContext extends FetchContext {
+  statements: Prepared;
   queue: Queue;
   processors: Processor[];
   imageService: ServiceWork;
 }
 
 export async function processImage(context: ProcessImageContext, jobId: string): Promise<void> {
-  const { database, scratchDir, imageService } = context;
-  const job = await beginJob(database, jobId);
+  const { statements, scratchDir, imageService } = context;
+  const job = await beginJob(statements, jobId);
   if (!job) return; // finished by an earlier delivery of the same work
 
   const folder = await fs.mkdtemp(path.join(scratchDir, `${jobId}-`));
   try {
     const source = await step("fetch", () => (job.origin === "api" ? imageService.openSource(job, folder) : openShopImage(context, job, folder)));
     if (source === "known") {
-      await moveJob(database, jobId, "done", { method: "unchanged" });
+      await moveJob(statements, jobId, "done", { method: "unchanged" });
       return;
     }
     const { format, findings } = source;
-    if (!(await moveJob(database, jobId, "pending_process", { format, ...findings }))) return;
+    if (!(await moveJob(statements, jobId, "pending_process", { format, ...findings }))) return;
     const result = await step("process", () => runProcessor(context, job, source, folder));
     // What the processor says of its own steps; each is a part of "process".
     for (const { step: name, ms } of result.steps) stepSeconds.observe({ step: `engine ${name}` }, ms / 1000);
-    await step("store", () => storeResult(context, job, result));
+    await step("store", () => storeResult(context, job, source, result));
   } finally {
     await fs.rm(folder, { recursive: true, force: true });
   }
 }
 
-async function openShopImage(context: ProcessImageContext, job: Job, folder: string): Promise<OpenedSource | "known"> {
+async function openShopImage(context: ProcessImageContext, job: TakenJob, folder: string): Promise<OpenedSource | "known"> {
   const source = await fetchSource(context, job, folder);
   if (source.kind === "known") return "known";
   const { original, format, inputFingerprint, inputSha256 } = source;
@@ -59,11 +61,11 @@ async function openShopImage(context: ProcessImageContext, job: Job, folder: str
   };
 }
 
-async function runProcessor({ database, processors, log }: ProcessImageContext, job: Job, { file, secondFile, format, variations }: OpenedSource, outputFolder: string): Promise<ProcessorResult> {
+async function runProcessor({ statements, processors, log }: ProcessImageContext, job: TakenJob, { file, secondFile, format, variations }: OpenedSource, outputFolder: string): Promise<ProcessorResult> {
   let writing = Promise.resolve();
   const onProgress = (fraction: number) => {
     writing = writing
-      .then(() => raiseProgress(database, job.id, "pending_process", processingProgress(fraction)))
+      .then(() => raiseProgress(statements, job.id, "pending_process", processingProgress(fraction)))
       .catch((error: unknown) => log.warn({ err: error, jobId: job.id }, "progress was not stored"));
   };
   const result = await chooseProcessor(processors, job.processor).process(
@@ -74,33 +76,35 @@ async function runProcessor({ database, processors, log }: ProcessImageContext, 
   return result;
 }
 
-async function storeResult(context: ProcessImageContext, job: Job, result: ProcessorResult): Promise<void> {
-  const { database, queue, storage, imageService } = context;
+async function storeResult(context: ProcessImageContext, job: TakenJob, { findings: found }: OpenedSource, result: ProcessorResult): Promise<void> {
+  const { statements, queue, storage, imageService } = context;
   for (const { of, file } of result.previews) await storage.putFile(previewKey(job, of), file);
-  const rows: Prisma.OutputCreateManyInput[] = [];
+  const outputs: Omit<Output, "createdAt">[] = [];
   for (const { variation, format, file, width, height } of result.outputs) {
     const storageKey = outputKey(job, variation, format);
     const stored = await storage.putFile(storageKey, file);
-    rows.push({ id: uuidv7(), jobId: job.id, variation, format, storageKey, width, height, ...stored });
+    outputs.push({ id: uuidv7(), jobId: job.id, variation, format, storageKey, width, height, ...stored });
   }
   const { method, confidence, needsReview, reasons, steps, warnings } = result;
-  const findings = { method, confidence, needsReview, reasons, steps: steps as unknown as Prisma.InputJsonArray };
   const next = await afterProcessing(context, job, needsReview);
 
-  await database.$transaction(async (tx) => {
-    if (!(await moveJob(tx, job.id, next, findings))) return;
-    await tx.output.createMany({ data: rows });
+  await statements.transaction(async (tx) => {
+    if (!(await moveJob(tx, job.id, next, { method, confidence, needsReview, reasons, steps: steps as unknown as TakenJob["params"] }))) return;
+    if (outputs.length > 0) await tx.query("store-outputs", STORE_OUTPUTS, [JSON.stringify(outputs)]);
     if (next === "done") await imageService.finish(tx, job.id, { state: "done", warnings });
-    if (next !== "pending_publish") return;
-    const moved = await tx.job.findUniqueOrThrow({ where: { id: job.id }, include: { outputs: true } });
-    await prepareWrite(tx, queue, moved);
+    if (next === "pending_publish") await prepareWrite(tx, queue, { ...job, ...found, outputs });
   });
 }
 
+const STORE_OUTPUTS = `
+  insert into "Output" (id, "jobId", variation, format, "storageKey", sha256, bytes, width, height, "createdAt")
+  select id, "jobId", variation, format, "storageKey", sha256, bytes, width, height, now() at time zone 'utc' from jsonb_populate_recordset(null::"Output", $1::jsonb)`;
+
 /** A result for the image API is done as it is; one for a product is published, or first looked at by the merchant. */
-async function afterProcessing({ database }: ProcessImageContext, { shop, origin, held }: Job, needsReview: boolean): Promise<Status> {
+async function afterProcessing({ statements }: ProcessImageContext, { shop, origin, held }: TakenJob, needsReview: boolean): Promise<Status> {
   if (origin === "api") return "done";
   if (held) return "pending_review";
-  const { publishPolicy } = await database.shop.findUniqueOrThrow({ where: { domain: shop } });
-  return needsDecision(publishPolicy, needsReview) ? "pending_review" : "pending_publish";
+  const [settings] = await statements.query<{ publishPolicy: PublishPolicy }>("publish-policy", `select "publishPolicy" from "Shop" where domain = $1`, [shop]);
+  if (!settings) throw new Error(`expected ${shop} to be known`);
+  return needsDecision(settings.publishPolicy, needsReview) ? "pending_review" : "pending_publish";
 }

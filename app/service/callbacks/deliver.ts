@@ -1,7 +1,8 @@
 /** Tells a client's server that its job is finished: at least once, with growing pauses. */
 import type { Callback } from "@prisma/client";
 import { v7 as uuidv7 } from "uuid";
-import type { Database, Transaction } from "../../database/client.ts";
+import type { Database } from "../../database/client.ts";
+import { statementsIn, type AnyTransaction } from "../../database/prepared.ts";
 import { PackshotError } from "../../errors.ts";
 import { deliverCallback as work } from "../../jobs/definitions.ts";
 import type { Queue } from "../../jobs/queue.ts";
@@ -20,11 +21,15 @@ export interface CallbackContext extends MessageContext {
 }
 
 /** Stores and queues a job's callback, in the transaction of the job's last move. */
-export async function prepareCallback(tx: Transaction, queue: Queue, callback: Pick<Callback, "shop" | "jobId" | "contract" | "url">): Promise<void> {
+export async function prepareCallback(tx: AnyTransaction, queue: Queue, { shop, jobId, contract, url }: Pick<Callback, "shop" | "jobId" | "contract" | "url">): Promise<void> {
   const id = uuidv7();
-  await tx.callback.create({ data: { id, ...callback, nextAttemptAt: new Date() }, select: { id: true } });
+  await statementsIn(tx).query("store-callback", STORE, [id, shop, jobId, contract, url]);
   await queue.enqueue(tx, work, { callbackId: id, attempt: 0 });
 }
+
+const STORE = `
+  insert into "Callback" (id, shop, "jobId", contract, url, "nextAttemptAt", "createdAt")
+  values ($1::uuid, $2, $3::uuid, $4::"Contract", $5, now() at time zone 'utc', now() at time zone 'utc')`;
 
 /** One attempt. One that is queued beside a replay, or delivered twice by the queue, finds the count moved on and does nothing. */
 export async function deliverCallback(context: CallbackContext, callbackId: string, attempt: number): Promise<void> {

@@ -7,41 +7,53 @@ export interface Components {
   touchesBorder: Uint8Array;
 }
 
+/** Joins the runs of each row with those above that they touch, then numbers the parts in the order of their first pixels. */
 export function components(mask: Uint8Array, width: number, height: number, value: number): Components {
-  const pixels = width * height;
-  const labels = new Int32Array(pixels);
-  const stack = new Int32Array(pixels);
-  const areas = [0];
-  const touches = [0];
-  for (let start = 0; start < pixels; start++) {
-    if (mask[start] !== value || labels[start] !== 0) continue;
-    const label = areas.length;
-    let area = 0;
-    let touch = 0;
-    let top = 0;
-    stack[top++] = start;
-    labels[start] = label;
-    while (top > 0) {
-      const i = stack[--top];
-      const x = i % width;
-      area++;
-      if (x > 0) {
-        if (mask[i - 1] === value && labels[i - 1] === 0) { labels[i - 1] = label; stack[top++] = i - 1; }
-      } else touch = 1;
-      if (x < width - 1) {
-        if (mask[i + 1] === value && labels[i + 1] === 0) { labels[i + 1] = label; stack[top++] = i + 1; }
-      } else touch = 1;
-      if (i >= width) {
-        if (mask[i - width] === value && labels[i - width] === 0) { labels[i - width] = label; stack[top++] = i - width; }
-      } else touch = 1;
-      if (i < pixels - width) {
-        if (mask[i + width] === value && labels[i + width] === 0) { labels[i + width] = label; stack[top++] = i + width; }
-      } else touch = 1;
+  const labels = new Int32Array(width * height);
+  /** The run that stands for a run's part: the first one. */
+  const roots = [0];
+  for (let y = 0; y < height; y++) {
+    const row = y * width;
+    for (let x = 0; x < width; x++) {
+      if (mask[row + x] !== value) continue;
+      const run = roots.length;
+      let root = run;
+      let above = 0;
+      for (; x < width && mask[row + x] === value; x++) {
+        labels[row + x] = run;
+        const upper = y === 0 ? 0 : labels[row + x - width];
+        if (upper === above) continue;
+        above = upper;
+        if (upper === 0) continue;
+        const other = rootOf(roots, upper);
+        if (root === run) root = other;
+        else if (other < root) root = roots[root] = other;
+        else roots[other] = root;
+      }
+      roots.push(root);
     }
-    areas.push(area);
-    touches.push(touch);
   }
-  return { labels, count: areas.length - 1, area: Int32Array.from(areas), touchesBorder: Uint8Array.from(touches) };
+  const numbers = new Int32Array(roots.length);
+  let count = 0;
+  for (let run = 1; run < roots.length; run++) numbers[run] = roots[run] === run ? ++count : numbers[rootOf(roots, run)];
+  const area = new Int32Array(count + 1);
+  const touchesBorder = new Uint8Array(count + 1);
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, i++) {
+      if (labels[i] === 0) continue;
+      const part = numbers[labels[i]];
+      labels[i] = part;
+      area[part]++;
+      if (x === 0 || y === 0 || x === width - 1 || y === height - 1) touchesBorder[part] = 1;
+    }
+  }
+  return { labels, count, area, touchesBorder };
+}
+
+function rootOf(roots: number[], run: number): number {
+  let root = run;
+  while (roots[root] !== root) root = roots[root] = roots[roots[root]];
+  return root;
 }
 
 /** Chessboard dilation of the non-zero pixels by `radius`. */

@@ -27,19 +27,29 @@ export function edgeColours({ width, height, data }: RgbImage, alpha: Uint8Array
   const backdrop = planes();
   const subjectCount = new Float32Array(cells);
   const backdropCount = new Float32Array(cells);
+  const [subjectRed, subjectGreen, subjectBlue] = subject;
+  const [backdropRed, backdropGreen, backdropBlue] = backdrop;
+  const columns = Uint16Array.from({ length: width }, (_, x) => x / cell);
   for (let y = 0, i = 0; y < height; y++) {
     const row = Math.floor(y / cell) * gridWidth;
     for (let x = 0; x < width; x++, i++) {
       const a = alpha[i];
       if (a > SURE_BACKDROP && a < SURE_SUBJECT) continue;
-      const j = row + ((x / cell) | 0);
-      const inside = a >= SURE_SUBJECT;
-      const target = inside ? subject : backdrop;
-      if (inside) subjectCount[j]++;
-      else backdropCount[j]++;
-      target[0][j] += linearOf[data[3 * i]];
-      target[1][j] += linearOf[data[3 * i + 1]];
-      target[2][j] += linearOf[data[3 * i + 2]];
+      const j = row + columns[x];
+      const red = linearOf[data[3 * i]];
+      const green = linearOf[data[3 * i + 1]];
+      const blue = linearOf[data[3 * i + 2]];
+      if (a >= SURE_SUBJECT) {
+        subjectCount[j]++;
+        subjectRed[j] += red;
+        subjectGreen[j] += green;
+        subjectBlue[j] += blue;
+      } else {
+        backdropCount[j]++;
+        backdropRed[j] += red;
+        backdropGreen[j] += green;
+        backdropBlue[j] += blue;
+      }
     }
   }
   finish(subject, subjectCount, gridWidth, gridHeight);

@@ -86,20 +86,26 @@ function compare(
   height: number,
 ): void {
   const [red, green, blue] = planes;
-  const rows = [new Float32Array(width), new Float32Array(width), new Float32Array(width)];
+  const litRed = new Float32Array(width);
+  const litGreen = new Float32Array(width);
+  const litBlue = new Float32Array(width);
   const [wr, wg, wb] = sigmas.map((sigma) => 1 / Math.max(sigma, 0.8));
   for (let y = 0, i = 0; y < height; y++) {
-    for (let c = 0; c < 3; c++) surfaceRow(surface, c, y, width, rows[c]);
+    surfaceRow(surface, 0, y, width, litRed);
+    surfaceRow(surface, 1, y, width, litGreen);
+    surfaceRow(surface, 2, y, width, litBlue);
     for (let x = 0; x < width; x++, i++) {
-      const dr = (red[i] - rows[0][x]) * wr;
-      const dg = (green[i] - rows[1][x]) * wg;
-      const db = (blue[i] - rows[2][x]) * wb;
+      const dr = (red[i] - litRed[x]) * wr;
+      const dg = (green[i] - litGreen[x]) * wg;
+      const db = (blue[i] - litBlue[x]) * wb;
       difference[i] = 0.8 * Math.sqrt(dr * dr + dg * dg + db * db);
-      const rr = (red[i] + 2) / (rows[0][x] + 2);
-      const rg = (green[i] + 2) / (rows[1][x] + 2);
-      const rb = (blue[i] + 2) / (rows[2][x] + 2);
+      const rr = (red[i] + 2) / (litRed[x] + 2);
+      const rg = (green[i] + 2) / (litGreen[x] + 2);
+      const rb = (blue[i] + 2) / (litBlue[x] + 2);
       ratio[i] = (rr + rg + rb) / 3;
-      chroma[i] = Math.max(rr, rg, rb) - Math.min(rr, rg, rb);
+      const most = rr > rg ? (rr > rb ? rr : rb) : rg > rb ? rg : rb;
+      const least = rr < rg ? (rr < rb ? rr : rb) : rg < rb ? rg : rb;
+      chroma[i] = most - least;
     }
   }
 }

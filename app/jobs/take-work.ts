@@ -45,9 +45,13 @@ export function takeWork({ boss, onWork }: Queue, name: string, { concurrency, h
 
   async function idle(ms: number): Promise<void> {
     if (!woken) {
-      const waiting = new AbortController();
-      wake = () => waiting.abort();
-      await sleep(ms, undefined, { signal: waiting.signal }).catch(() => undefined);
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, ms);
+        wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
     }
     woken = false;
   }

@@ -16,6 +16,8 @@ import { observeRequests } from "./app/telemetry/requests.ts";
 import { webhookDoor } from "./app/webhooks.server.ts";
 
 const FINISH_ANSWERS_MS = 20_000;
+/** How often requests that take too long to arrive are looked for; each gets a 408 and its connection is closed. */
+const SLOW_REQUESTS_INTERVAL_MS = 5_000;
 
 await withConfig(async (config) => {
   const services = await openWebServices(config);
@@ -43,7 +45,7 @@ await withConfig(async (config) => {
   const remix = createRequestHandler({ build, mode: config.web.development ? "development" : "production", getLoadContext: () => ({ services, shopify }) });
   app.all("*", (request, response, next) => void remix(request, response, next));
 
-  const server = createServer(app);
+  const server = createServer({ requestTimeout: config.web.requestMs, connectionsCheckingInterval: SLOW_REQUESTS_INTERVAL_MS }, app);
   const close = closable(server);
   server.listen(config.web.port, config.web.host, () => services.log.info({ address: server.address() }, "web ready"));
   server.on("error", (error) => {

@@ -35,6 +35,7 @@ const environmentSchema = databaseSchema.extend({
   APP_BRIDGE_URL: z.url("expected an address").optional(),
   BIND_HOST: z.string().default("127.0.0.1"),
   PORT: wholeNumber(0, 65_535).default(3000),
+  REQUEST_SECONDS: wholeNumber(1, 3600).default(300),
   MODELS_DIR: z.string().optional().transform((folder) => (folder ? path.resolve(folder) : undefined)),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"], { error: "expected one of fatal, error, warn, info, debug, silent" }).default("info"),
   ENGINE_CHILDREN: wholeNumber(1, 64).optional(),
@@ -78,7 +79,13 @@ type Environment = z.infer<typeof coherentSchema>;
 
 export interface Config {
   shopify: { apiKey: string; apiSecret: string; appUrl: string; scopes: string[]; appBridgeUrl: string | undefined };
-  web: { host: string; port: number; development: boolean };
+  web: {
+    host: string;
+    port: number;
+    /** How long a request may take to arrive whole. */
+    requestMs: number;
+    development: boolean;
+  };
   databaseUrl: string | undefined;
   dataDir: string;
   storage: StorageSettings;
@@ -95,7 +102,7 @@ export interface Config {
   allowedPrivateHosts: string[];
   /** The image API. */
   service: {
-    /** Whether its jobs cost credits. */
+    /** Whether its jobs, and images of runs, cost credits. */
     metering: boolean;
     /** Per key. */
     requestsPerMinute: number;
@@ -119,7 +126,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   const env = parseSettings(coherentSchema, { ...tunnel, ...environment });
   return {
     shopify: { apiKey: env.SHOPIFY_API_KEY, apiSecret: env.SHOPIFY_API_SECRET, appUrl: env.SHOPIFY_APP_URL, scopes: env.SCOPES, appBridgeUrl: env.APP_BRIDGE_URL },
-    web: { host: env.BIND_HOST, port: env.PORT, development: env.NODE_ENV === "development" },
+    web: { host: env.BIND_HOST, port: env.PORT, requestMs: env.REQUEST_SECONDS * 1000, development: env.NODE_ENV === "development" },
     databaseUrl: env.DATABASE_URL,
     dataDir: env.DATA_DIR,
     storage: storageSettings(env),

@@ -21,7 +21,7 @@ export function decontaminate({ width, height, data }: RgbImage, alpha: Uint8Arr
   const rgb = new Uint8Array(data);
   const { cell, subject, backdrop } = colours;
   for (let y = 0, i = 0; y < height; y++) {
-    const gy = Math.min(colours.height - 1, Math.max(0, (y + 0.5) / cell - 0.5));
+    const gy = Math.min(colours.height - 1, Math.max(0, (colours.top + y + 0.5) / cell - 0.5));
     const y0 = gy | 0;
     const v = gy - y0;
     const upper = y0 * colours.width;

@@ -12,6 +12,8 @@ export interface EdgeColours {
   cell: number;
   width: number;
   height: number;
+  /** The picture row that row 0 of the pixels looked at is: more than 0 for a strip of the picture. */
+  top: number;
   subject: [Float32Array, Float32Array, Float32Array];
   backdrop: [Float32Array, Float32Array, Float32Array];
 }
@@ -54,7 +56,7 @@ export function edgeColours({ width, height, data }: RgbImage, alpha: Uint8Array
   }
   finish(subject, subjectCount, gridWidth, gridHeight);
   finish(backdrop, backdropCount, gridWidth, gridHeight);
-  return { cell, width: gridWidth, height: gridHeight, subject, backdrop };
+  return { cell, width: gridWidth, height: gridHeight, top: 0, subject, backdrop };
 }
 
 function finish(planes: EdgeColours["subject"], counts: Float32Array, width: number, height: number): void {

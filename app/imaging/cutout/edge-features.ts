@@ -9,13 +9,8 @@ const PROFILE = 2 * REACH + 1;
 const NEAREST = 2;
 export const FEATURES = PROFILE + 4 + PROFILE + 2 * (2 * NEAREST + 1) + 3;
 
-/** Everything the features of one edge pixel are read from. */
-export interface EdgeScene {
-  width: number;
-  height: number;
-  alpha: Uint8Array;
-  /** Distance of two profile samples in pixels: the alpha's own blur. */
-  step: number;
+/** What the colours say, per pixel near an edge; elsewhere the values mean nothing. */
+export interface ScenePlanes {
   /** Where each pixel's colour lies between backdrop (0) and subject (1); -.5 … 1.5. */
   position: Float32Array;
   /** Colour distance from that line, relative to its length. */
@@ -24,8 +19,22 @@ export interface EdgeScene {
   contrast: Float32Array;
   /** Natural logarithm of the pixel's own distance from the backdrop in units of noise: also tells a wire of another colour. */
   apart: Float32Array;
+}
+
+/** Everything the features of one edge pixel are read from. */
+export interface EdgeScene extends ScenePlanes {
+  width: number;
+  height: number;
+  alpha: Uint8Array;
+  /** Distance of two profile samples in pixels: the alpha's own blur. */
+  step: number;
   logNoise: number;
   logStep: number;
+}
+
+/** Room for a scene of up to so many pixels. */
+export function scenePlanes(pixels: number): ScenePlanes {
+  return { position: new Float32Array(pixels), offLine: new Float32Array(pixels), contrast: new Float32Array(pixels), apart: new Float32Array(pixels) };
 }
 
 /**
@@ -34,27 +43,31 @@ export interface EdgeScene {
  * @param alpha the net's alpha at full size
  * @param scale full size over the net's size: how much the alpha was enlarged
  * @param noise standard deviation in sRGB codes
+ * @param planes room to be used again, of an earlier scene that is done with
  */
-export function edgeScene(image: RgbImage, alpha: Uint8Array, colours: EdgeColours, near: Uint8Array, scale: number, noise: number): EdgeScene {
-  const { width, height, data } = image;
-  const pixels = width * height;
-  const position = new Float32Array(pixels);
-  const offLine = new Float32Array(pixels);
-  const contrast = new Float32Array(pixels);
-  const apart = new Float32Array(pixels);
+export function edgeScene(
+  { width, height, data }: RgbImage,
+  alpha: Uint8Array,
+  colours: EdgeColours,
+  near: Uint8Array,
+  scale: number,
+  noise: number,
+  planes: ScenePlanes = scenePlanes(width * height),
+): EdgeScene {
+  const { position, offLine, contrast, apart } = planes;
   const step = edgeStep(scale);
   const { cell } = colours;
   const columns = colours.width;
-  const planes = [...colours.backdrop, ...colours.subject];
+  const grids = [...colours.backdrop, ...colours.subject];
   // The six colour planes between two rows of the grid, blended once per row; one element more, so that the last column has a neighbour.
-  const line = planes.map(() => new Float32Array(columns + 1));
+  const line = grids.map(() => new Float32Array(columns + 1));
   const [br, bg, bb, fr, fg, fb] = line;
   for (let y = 0; y < height; y++) {
     if (!near.subarray(y * width, (y + 1) * width).includes(1)) continue;
-    const gy = Math.min(colours.height - 1, Math.max(0, (y + 0.5) / cell - 0.5));
+    const gy = Math.min(colours.height - 1, Math.max(0, (colours.top + y + 0.5) / cell - 0.5));
     const upper = (gy | 0) * columns;
     const lower = Math.min(colours.height - 1, (gy | 0) + 1) * columns;
-    for (let p = 0; p < planes.length; p++) blend(planes[p], upper, lower, gy - (gy | 0), columns, line[p]);
+    for (let p = 0; p < grids.length; p++) blend(grids[p], upper, lower, gy - (gy | 0), columns, line[p]);
     for (let x = 0, i = y * width; x < width; x++, i++) {
       if (near[i] === 0) continue;
       const gx = Math.min(columns - 1, Math.max(0, (x + 0.5) / cell - 0.5));
@@ -91,7 +104,7 @@ export function edgeScene(image: RgbImage, alpha: Uint8Array, colours: EdgeColou
       apart[i] = Math.log(Math.sqrt(whole) / grain + 0.1);
     }
   }
-  return { width, height, alpha, step, position, offLine, contrast, apart, logNoise: Math.log(noise), logStep: Math.log(Math.max(1, scale)) };
+  return { ...planes, width, height, alpha, step, logNoise: Math.log(noise), logStep: Math.log(Math.max(1, scale)) };
 }
 
 /** The line between two rows of a plane, `share` of the way from the upper to the lower one. */

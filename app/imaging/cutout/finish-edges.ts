@@ -3,7 +3,7 @@ import { edgeBand } from "./band.ts";
 import { dilate } from "./components.ts";
 import { decontaminate } from "./decontaminate.ts";
 import { edgeColours } from "./edge-colours.ts";
-import { edgeReach, edgeScene } from "./edge-features.ts";
+import { edgeReach, edgeScene, scenePlanes, type EdgeScene } from "./edge-features.ts";
 import { refineEdges } from "./edge-model.ts";
 import { crop } from "./letterbox.ts";
 import { boundsOf, grow } from "./measure.ts";
@@ -27,8 +27,11 @@ export interface FinishedEdges {
   statistics: EdgeStatistics;
 }
 
+/** Rows that are worked on at a time: the planes of a strip stay small however large the photo is. */
+const STRIP = 256;
+
 /**
- * Final alpha and colours at full size; works on the part of the photo that holds the subject.
+ * Final alpha and colours at full size; works on the part of the photo that holds the subject, strip by strip.
  * @param coarse alpha from the net, enlarged `scale` times
  */
 export async function finishEdges(photo: RgbImage, coarse: Uint8Array, scale: number, clean: boolean): Promise<FinishedEdges> {
@@ -36,39 +39,50 @@ export async function finishEdges(photo: RgbImage, coarse: Uint8Array, scale: nu
   const enlarged = Math.max(1, scale);
   const reach = edgeReach(enlarged);
   const tight = boundsOf(coarse, width, height);
-  if (!tight) return { alpha: new Uint8Array(coarse), rgb: photo.data, statistics: { contrast: 0, moved: 0, offLine: 0, soft: 0 } };
+  const alpha = new Uint8Array(coarse);
+  if (!tight) return { alpha, rgb: photo.data, statistics: { contrast: 0, moved: 0, offLine: 0, soft: 0 } };
   const box = grow(tight, 3 * reach, photo);
   const part = crop(photo, box);
   const before = cropPlane(coarse, width, box);
   const colours = edgeColours(part, before);
   const band = edgeBand(before, box.width, box.height, enlarged);
   const near = dilate(band, box.width, box.height, reach);
-  const scene = edgeScene(part, before, colours, near, enlarged, Math.max(...noiseOf(photo)));
-  const after = await refineEdges(scene, band);
-  const alpha = new Uint8Array(width * height);
-  paste(after, box, alpha, width, 1);
-  let rgb = photo.data;
-  if (clean) {
-    rgb = new Uint8Array(photo.data);
-    paste(decontaminate(part, after, band, scene, colours), box, rgb, width, 3);
-  }
-  let count = 0;
-  let contrast = 0;
-  let moved = 0;
-  let offLine = 0;
-  let soft = 0;
-  for (let i = 0; i < band.length; i++) {
-    if (band[i] === 0) continue;
-    count++;
-    contrast += scene.contrast[i];
-    offLine += scene.offLine[i];
-    moved += Math.abs(after[i] - before[i]);
-    soft += Math.min(after[i], 255 - after[i]);
+  const noise = Math.max(...noiseOf(photo));
+  const rgb = clean ? new Uint8Array(photo.data) : photo.data;
+  const planes = scenePlanes(box.width * Math.min(box.height, STRIP + 2 * reach));
+  const sums = { count: 0, contrast: 0, moved: 0, offLine: 0, soft: 0 };
+  for (let top = 0; top < box.height; top += STRIP) {
+    const rows = Math.min(STRIP, box.height - top);
+    // Features look beyond the strip, but only its own rows are decided.
+    const first = Math.max(0, top - reach);
+    const [start, end] = [first * box.width, Math.min(box.height, top + rows + reach) * box.width];
+    const inner = (top - first) * box.width;
+    const own = new Uint8Array(end - start);
+    own.set(band.subarray(top * box.width, (top + rows) * box.width), inner);
+    const strip = { width: box.width, height: (end - start) / box.width, data: part.data.subarray(3 * start, 3 * end) };
+    const stripColours = { ...colours, top: first };
+    const scene = edgeScene(strip, before.subarray(start, end), stripColours, near.subarray(start, end), enlarged, noise, planes);
+    const after = await refineEdges(scene, own);
+    const place = { left: box.left, top: box.top + top, width: box.width, height: rows };
+    paste(after.subarray(inner), place, alpha, width, 1);
+    if (clean) paste(decontaminate(strip, after, own, scene, stripColours).subarray(3 * inner), place, rgb, width, 3);
+    addUp(sums, scene, own, after);
   }
   let covered = 1;
-  for (let i = 0; i < after.length; i++) covered += after[i];
-  const n = Math.max(1, count);
-  return { alpha, rgb, statistics: { contrast: contrast / n, moved: moved / 255 / n, offLine: offLine / n, soft: soft / covered } };
+  for (let i = 0; i < alpha.length; i++) covered += alpha[i];
+  const n = Math.max(1, sums.count);
+  return { alpha, rgb, statistics: { contrast: sums.contrast / n, moved: sums.moved / 255 / n, offLine: sums.offLine / n, soft: sums.soft / covered } };
+}
+
+function addUp(sums: EdgeStatistics & { count: number }, { alpha, contrast, offLine }: EdgeScene, band: Uint8Array, after: Uint8Array): void {
+  for (let i = 0; i < band.length; i++) {
+    if (band[i] === 0) continue;
+    sums.count++;
+    sums.contrast += contrast[i];
+    sums.offLine += offLine[i];
+    sums.moved += Math.abs(after[i] - alpha[i]);
+    sums.soft += Math.min(after[i], 255 - after[i]);
+  }
 }
 
 function cropPlane(plane: Uint8Array, stride: number, { left, top, width, height }: Box): Uint8Array {

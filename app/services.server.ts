@@ -5,7 +5,7 @@ import { ApiVersion, AppDistribution, LogSeverity, shopifyApp } from "@shopify/s
 import { shopifyApi } from "@shopify/shopify-api";
 import { PrismaSessionStorage } from "@shopify/shopify-app-session-storage-prisma";
 import type { Logger } from "pino";
-import type { Config } from "./config.server.ts";
+import { childEnvironment, type Config } from "./config.server.ts";
 import { openDatabase, type Database } from "./database/client.ts";
 import { openPrepared, type Prepared } from "./database/prepared.ts";
 import { openQueue, type Queue } from "./jobs/queue.ts";
@@ -117,8 +117,11 @@ export async function openWorkerServices(config: Config, parts: { processors?: P
     isEmbeddedApp: true,
     logger: { level: LogSeverity.Warning },
   });
+  const scratchDir = await openScratch(path.join(config.dataDir, "scratch"));
   const processors = parts.processors ?? [
     bundledProcessor({
+      scratchDir,
+      environment: childEnvironment,
       settings: {
         modelsDir: config.modelsDir,
         maxPixels: config.engine.maxPixels,
@@ -129,7 +132,6 @@ export async function openWorkerServices(config: Config, parts: { processors?: P
       stepDeadlineMs: config.engine.deadlineMs,
     }),
   ];
-  const scratchDir = await openScratch(path.join(config.dataDir, "scratch"));
   const imageService = serviceWork({
     ...services,
     resultUrlHours: config.service.resultUrlHours,

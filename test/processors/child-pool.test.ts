@@ -1,12 +1,21 @@
+import fs from "node:fs/promises";
+import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { childEnvironment } from "../../app/config.server.ts";
 import { childPool, type ChildPool } from "../../app/processors/bundled/child-pool.ts";
 import type { ProcessorTask } from "../../app/processors/processor.ts";
+import { temporaryFolder } from "../support/folder.ts";
 
 let pool: ChildPool;
-beforeEach(() => {
-  pool = childPool({ settings: { modelsDir: "", maxPixels: 1, maxBytes: 1 }, children: 1, stepDeadlineMs: 1000, memoryBytes: 400e6, entry: new URL("./stubborn-child.ts", import.meta.url) });
+let scratchDir: string;
+beforeEach(async () => {
+  scratchDir = await temporaryFolder("children");
+  pool = childPool({ scratchDir, environment: childEnvironment, settings: { modelsDir: "", maxPixels: 1, maxBytes: 1 }, children: 1, stepDeadlineMs: 1000, memoryBytes: 400e6, entry: new URL("./stubborn-child.ts", import.meta.url) });
 });
-afterEach(() => pool.close());
+afterEach(async () => {
+  await pool.close();
+  await fs.rm(scratchDir, { recursive: true });
+});
 
 const run = (jobId: string) => pool.run({ jobId } as ProcessorTask, () => undefined);
 
@@ -25,6 +34,17 @@ describe("the engine's children", () => {
     const first = (await run("one")).method;
     await expect(run("greedy")).rejects.toMatchObject({ code: "engine_memory", retry: "never" });
     expect((await run("two")).method).not.toBe(first);
+  });
+
+  it("keep their temporary files in a folder of their own, which goes with them even when they are killed", async () => {
+    const { method: folder } = await run("litters");
+    expect(path.dirname(folder)).toBe(scratchDir);
+    expect(await fs.readdir(folder)).toHaveLength(1);
+    await expect(run("endless")).rejects.toMatchObject({ code: "engine_deadline" });
+    await expect.poll(() => fs.readdir(scratchDir)).toEqual([]);
+    await run("litters");
+    await pool.close();
+    expect(await fs.readdir(scratchDir)).toEqual([]);
   });
 
   it("that die are replaced, the image is tried once more and then failed with the reason", async () => {

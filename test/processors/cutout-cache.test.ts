@@ -2,6 +2,7 @@ import fs from "node:fs/promises";
 import path from "node:path";
 import sharp from "sharp";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { childEnvironment } from "../../app/config.server.ts";
 import { presetParams } from "../../app/imaging/presets.ts";
 import { bundledProcessor } from "../../app/processors/bundled/bundled.ts";
 import type { Processor } from "../../app/processors/processor.ts";
@@ -11,7 +12,7 @@ let folder: string;
 let processor: Processor;
 beforeEach(async () => {
   folder = await temporaryFolder("cutouts");
-  processor = bundledProcessor({ settings: { modelsDir: path.join(folder, "none"), maxPixels: 1e6, maxBytes: 1e6, cutouts: { folder: path.join(folder, "cutouts"), maxBytes: 1e6 } }, children: 1, stepDeadlineMs: 60_000 });
+  processor = bundledProcessor({ scratchDir: folder, environment: childEnvironment, settings: { modelsDir: path.join(folder, "none"), maxPixels: 1e6, maxBytes: 1e6, cutouts: { folder: path.join(folder, "cutouts"), maxBytes: 1e6 } }, children: 1, stepDeadlineMs: 60_000 });
   const disc = Buffer.from('<svg width="200" height="200"><circle cx="100" cy="100" r="60" fill="#a33"/></svg>');
   await sharp({ create: { width: 200, height: 200, channels: 3, background: "#eee" } }).composite([{ input: disc }]).jpeg().toFile(path.join(folder, "disc.jpg"));
 });

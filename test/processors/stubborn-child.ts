@@ -1,4 +1,7 @@
 /** A child that misbehaves as its task's jobId says. */
+import { mkdtempSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
 import type { ProcessorTask } from "../../app/processors/processor.ts";
 
 /** Touched and never given back. */
@@ -11,6 +14,10 @@ process.on("message", ({ task }: { task: ProcessorTask }) => {
       for (;;);
     case "greedy":
       held = Buffer.alloc(600e6, 1);
+      break;
+    case "litters":
+      mkdtempSync(path.join(os.tmpdir(), "litter-"));
+      process.send?.({ type: "done", result: { method: os.tmpdir() } });
       break;
     case "dies":
       process.exit(3);

@@ -3,8 +3,10 @@
  * a crash of one image, and an ended process gives its memory back.
  */
 import { fork, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
+import { mkdtempSync } from "node:fs";
+import fs from "node:fs/promises";
 import os from "node:os";
+import path from "node:path";
 import PQueue from "p-queue";
 import { PackshotError } from "../../errors.ts";
 import type { ProcessorResult, ProcessorTask } from "../processor.ts";
@@ -20,6 +22,10 @@ const CHILD_NICENESS = 19;
 
 export interface ChildPoolOptions {
   settings: ChildSettings;
+  /** Each child has a folder in it for its temporary files, which goes with the child, however that ends. */
+  scratchDir: string;
+  /** The environment of a child that is told these variables beside. */
+  environment: (also: Record<string, string>) => NodeJS.ProcessEnv;
   /** How many images at once; by memory and cores when not given. */
   children?: number | undefined;
   /** A child that spends this much processor time on one step is killed. */
@@ -44,15 +50,18 @@ interface Child {
   images: number;
 }
 
-export function childPool({ settings, children = defaultChildren(), stepDeadlineMs, memoryBytes = MOST_MEMORY_BYTES, entry = new URL("./child.ts", import.meta.url) }: ChildPoolOptions): ChildPool {
+export function childPool({ settings, scratchDir, environment, children = defaultChildren(), stepDeadlineMs, memoryBytes = MOST_MEMORY_BYTES, entry = new URL("./child.ts", import.meta.url) }: ChildPoolOptions): ChildPool {
   const queue = new PQueue({ concurrency: children });
   const idle: Child[] = [];
-  const living = new Set<ChildProcess>();
+  /** With the promise that nothing is left of each. */
+  const living = new Map<ChildProcess, Promise<void>>();
 
   const start = (): Child => {
-    const child = fork(entry, [JSON.stringify(settings)], { execArgv: [], stdio: ["ignore", "ignore", "inherit", "ipc"] });
-    living.add(child);
-    child.once("exit", () => living.delete(child));
+    const folder = mkdtempSync(path.join(scratchDir, "child-"));
+    const child = fork(entry, [JSON.stringify(settings)], { execArgv: [], stdio: ["ignore", "ignore", "inherit", "ipc"], env: environment({ TMPDIR: folder, TEMP: folder }) });
+    const gone = new Promise<void>((resolve) => child.once("exit", resolve));
+    // What cannot be removed now goes with the scratch folder, a day later.
+    living.set(child, gone.then(() => fs.rm(folder, { recursive: true, force: true })).catch(() => undefined).then(() => void living.delete(child)));
     if (child.pid) os.setPriority(child.pid, CHILD_NICENESS);
     return { process: child, images: 0 };
   };
@@ -86,9 +95,8 @@ export function childPool({ settings, children = defaultChildren(), stepDeadline
     run: (task, onProgress) => queue.add(() => run(task, onProgress)),
     async close() {
       queue.clear();
-      const exits = [...living].map((child) => once(child, "exit"));
-      for (const child of living) child.kill("SIGKILL");
-      await Promise.all(exits);
+      for (const child of living.keys()) child.kill("SIGKILL");
+      await Promise.all(living.values());
     },
   };
 }

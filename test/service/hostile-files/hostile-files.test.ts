@@ -7,6 +7,7 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { childEnvironment } from "../../../app/config.server.ts";
 import { PackshotError } from "../../../app/errors.ts";
 import { parseParams } from "../../../app/imaging/params.ts";
 import { bundledProcessor } from "../../../app/processors/bundled/bundled.ts";
@@ -64,7 +65,7 @@ describe("the engine's child", () => {
 
   beforeAll(async () => {
     // Without a model: its memory would hide what a file costs.
-    processor = bundledProcessor({ settings: { modelsDir: path.join(folder, "none"), maxPixels: 80e6, maxBytes: 50e6 }, children: 1, stepDeadlineMs: 20_000 });
+    processor = bundledProcessor({ scratchDir: folder, environment: childEnvironment, settings: { modelsDir: path.join(folder, "none"), maxPixels: 80e6, maxBytes: 50e6 }, children: 1, stepDeadlineMs: 20_000 });
     await work(await sharp({ create: { width: 48, height: 48, channels: 3, background: "#ffffff" } }).png().toBuffer());
     usual = highestMemory();
   });

@@ -1,6 +1,7 @@
 import type { FrameParams } from "../params.ts";
 import type { Cutout } from "../types.ts";
 import { crop, joinRgba, paste, resize } from "./planes.ts";
+import { resizeCutout } from "./resize-cutout.ts";
 import { boundsOf } from "./stage.ts";
 
 export type Combination = FrameParams["second"];
@@ -32,12 +33,13 @@ const pieceOf = async ({ width, height, rgb, alpha, shadow }: Cutout, bounds: No
   const box = { left, top, width: Math.min(width, bounds.left + bounds.width + around) - left, height: Math.min(height, bounds.top + bounds.height + around) - top };
   const scale = tall / bounds.height;
   const size = { width: Math.max(1, Math.round(box.width * scale)), height: Math.max(1, Math.round(box.height * scale)) };
-  const scaled = async (data: Uint8Array, channels: 1 | 4) => (await resize(crop({ width, height, channels, data }, box), size.width, size.height)).data;
+  const part = (data: Uint8Array, channels: 1 | 3) => crop({ width, height, channels, data }, box);
+  const { colour, coverage } = await resizeCutout(part(rgb, 3), part(alpha, 1), size.width, size.height);
   const inside = (length: number) => Math.max(1, Math.round(length * scale));
   return {
     ...size,
-    rgba: await scaled(joinRgba(rgb, alpha), 4),
-    shadow: shadow && (await scaled(shadow, 1)),
+    rgba: joinRgba(colour.data, coverage.data),
+    shadow: shadow && (await resize(part(shadow, 1), size.width, size.height)).data,
     subject: { left: Math.round((bounds.left - left) * scale), top: Math.round((bounds.top - top) * scale), width: inside(bounds.width), height: inside(bounds.height) },
   };
 };

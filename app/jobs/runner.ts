@@ -61,7 +61,8 @@ export function startRunner(services: WorkerServices, images: number): Runner {
     giveUp: ({ jobId }, error) => failImage(jobId, error),
   });
   work(define.writeBack, {
-    concurrency: 8,
+    // They wait for Shopify most of the time.
+    concurrency: 16,
     handle: ({ publicationId }) => carryOut(context, publicationId),
     giveUp: ({ publicationId }, error) => giveUp(database, publicationId, error),
   });

@@ -4,7 +4,6 @@
  */
 import fs from "node:fs/promises";
 import path from "node:path";
-import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Publication } from "@prisma/client";
 import type { Logger } from "pino";
@@ -67,9 +66,9 @@ async function send(context: PublishingContext, publication: Publication): Promi
   const { id, shop, mediaId } = publication;
   if (publication.failures > 0) await backToEarlierBytes(context, publication);
 
-  const bytes = await storage.read(publication.storageKey);
-  const name = `packshot-${id}.${extensionOfMime(publication.mime)}`;
-  const resourceUrl = await step("upload", () => stageUpload(admin, shop, { name, mime: publication.mime, bytes }));
+  const { storageKey, mime } = publication;
+  const name = `packshot-${id}.${extensionOfMime(mime)}`;
+  const resourceUrl = await step("upload", () => inScratch(context, async (folder) => stageUpload(admin, shop, { name, mime, file: await storage.localPath(storageKey, folder) })));
   // Read last, so that as little time as can be lies between the comparison and the write.
   const media = await existingMedia(context, publication);
   if (media.failure) {
@@ -174,14 +173,16 @@ async function pause({ stopping }: PublishingContext, ms: number): Promise<void>
   }
 }
 
-async function sha256Of({ scratchDir, maxBytes }: PublishingContext, media: SourceMedia): Promise<string> {
-  const folder = await fs.mkdtemp(path.join(scratchDir, "compare-"));
+function sha256Of(context: PublishingContext, media: SourceMedia): Promise<string> {
+  return inScratch(context, (folder) => downloadSource(media.sourceUrl, path.join(folder, "current"), context.maxBytes));
+}
+
+async function inScratch<T>({ scratchDir }: PublishingContext, run: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await fs.mkdtemp(path.join(scratchDir, "publish-"));
   try {
-    const file = path.join(folder, "current");
-    await downloadSource(media.sourceUrl, file, maxBytes);
-    return createHash("sha256").update(await fs.readFile(file)).digest("hex");
+    return await run(folder);
   } finally {
-    await fs.rm(folder, { recursive: true, force: true });
+    await fs.rmdir(folder).catch(() => fs.rm(folder, { recursive: true, force: true }));
   }
 }
 

@@ -1,8 +1,5 @@
 /** Where a job's pixels come from: always the merchant's own bytes, stored before anything is replaced. */
 import path from "node:path";
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { pipeline } from "node:stream/promises";
 import { isDeepStrictEqual } from "node:util";
 import type { Job, Original } from "@prisma/client";
 import { v7 as uuidv7 } from "uuid";
@@ -47,8 +44,7 @@ export async function fetchSource(context: FetchContext, job: TakenJob, folder: 
   }
   const inputFingerprint = media.content.fingerprint;
   const file = path.join(folder, "download");
-  await downloadSource(media.sourceUrl, file, context.maxBytes);
-  const sha256 = await hashFile(file);
+  const sha256 = await downloadSource(media.sourceUrl, file, context.maxBytes);
 
   const [ours] = await statements.query<Kept & Pick<Job, "mode" | "params">>("shown-result", SHOWN_RESULT, [job.shop, mediaId, sha256]);
   if (ours) {
@@ -85,9 +81,3 @@ const COLUMNS = `id, shop, "mediaId", "productId", fingerprint, sha256, "storage
 const KEEP_ORIGINAL = `
   insert into "Original" ("createdAt", ${COLUMNS}) select now() at time zone 'utc', ${COLUMNS} from jsonb_populate_record(null::"Original", $1::jsonb)
   on conflict (shop, "mediaId", sha256) do update set sha256 = excluded.sha256 returning id, "storageKey"`;
-
-async function hashFile(file: string): Promise<string> {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(file), hash);
-  return hash.digest("hex");
-}

@@ -2,7 +2,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { AdminApi } from "./admin-client.ts";
 
-type Load<Item, Result> = (admin: AdminApi, shop: string, items: Item[]) => Promise<Result[]>;
+/** An error in an item's place fails that item alone. */
+type Load<Item, Result> = (admin: AdminApi, shop: string, items: Item[]) => Promise<(Result | Error)[]>;
 
 interface Waiting<Item, Result> {
   item: Item;
@@ -10,13 +11,20 @@ interface Waiting<Item, Result> {
   reject: (error: unknown) => void;
 }
 
+export interface Gathering {
+  /** Items in one call. */
+  most: number;
+  /** How long the first caller waits for company. */
+  windowMs: number;
+  /** The same where nobody waits for the work. */
+  backgroundWindowMs: number;
+}
+
 /**
  * @param load gives the results in the order of the items; its error is every waiting caller's
- * @param most items in one call
- * @param windowMs how long the first caller waits for company
  * @returns the same for one item
  */
-export function gathered<Item, Result>(load: Load<Item, Result>, { most, windowMs }: { most: number; windowMs: number }): (admin: AdminApi, shop: string, item: Item) => Promise<Result> {
+export function gathered<Item, Result>(load: Load<Item, Result>, { most, windowMs, backgroundWindowMs }: Gathering): (admin: AdminApi, shop: string, item: Item) => Promise<Result> {
   // By the API object too: a test or a process has its own, and background work goes its own way.
   const queues = new WeakMap<AdminApi, Map<string, Waiting<Item, Result>[]>>();
 
@@ -24,7 +32,9 @@ export function gathered<Item, Result>(load: Load<Item, Result>, { most, windowM
     try {
       const results = await load(admin, shop, waiting.map(({ item }) => item));
       waiting.forEach(({ resolve, reject }, index) => {
-        if (index in results) resolve(results[index] as Result);
+        const result = results[index];
+        if (result instanceof Error) reject(result);
+        else if (index in results) resolve(result as Result);
         else reject(new Error(`expected ${waiting.length} results but received ${results.length}`));
       });
     } catch (error) {
@@ -45,7 +55,7 @@ export function gathered<Item, Result>(load: Load<Item, Result>, { most, windowM
       };
       if (open === undefined) {
         shops.set(shop, queue);
-        void sleep(windowMs).then(() => {
+        void sleep(admin === admin.background ? backgroundWindowMs : windowMs).then(() => {
           if (shops.get(shop) === queue) close();
         });
       }

@@ -39,10 +39,16 @@ const merchantTexts: Record<string, string> = {
 
 /** Throws when a mutation answered with userErrors. */
 export function refuseUserErrors(operation: string, userErrors: readonly UserError[]): void {
+  const error = userErrorOf(operation, userErrors);
+  if (error) throw error;
+}
+
+/** @returns null when there are none */
+export function userErrorOf(operation: string, userErrors: readonly UserError[]): ShopifyError | null {
   const [first] = userErrors;
-  if (!first) return;
+  if (!first) return null;
   const code = first.code ?? "INVALID";
-  throw new ShopifyError(code.toLowerCase(), {
+  return new ShopifyError(code.toLowerCase(), {
     message: `${operation} refused: ${userErrors.map((error) => `${error.code ?? "-"} ${error.field?.join(".") ?? ""} ${error.message}`).join("; ")}`,
     merchantText: merchantTexts[code] ?? `Shopify refused the image: ${first.message}`,
     retry: passing.has(code) ? "later" : "never",

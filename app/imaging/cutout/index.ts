@@ -8,7 +8,7 @@ import { finishEdges } from "./finish-edges.ts";
 import { fuse, IN, OUT } from "./fuse.ts";
 import { keyBackdrop, type Keying } from "./keyer.ts";
 import { fitWithin } from "./letterbox.ts";
-import { atLeast, boundsOf, coreDoubt, outlineShare, overlap } from "./measure.ts";
+import { atLeast, beyondEdge, boundsOf, outlineShare } from "./measure.ts";
 import type { CutoutOptions } from "./options.ts";
 import { closeUp, laidOver, wholePhoto, type Probability } from "./probability.ts";
 import { shadowPlane } from "./shadow-plane.ts";
@@ -20,11 +20,14 @@ export type { CutoutOptions, KeepStep, Stroke, SubjectPick } from "./options.ts"
 const WORK = 512;
 /** A net that takes squares only gets what fits into one. */
 const LONGEST_TO_WORK = 1.6;
-/** Net and keyer agree: above this IoU what they say together is right (measured: it predicts the true IoU within .03). */
-const AGREEMENT = 0.975;
-/** Doubt away from the outline, relative to the subject's area, from which on a closer look pays: where they agree, and where they do not. */
-const DOUBT_AGREED = 0.02;
-const DOUBT = 0.0015;
+/** Work pixels from the outline to where the net alone must be sure, and to where it and the keyer must agree: beyond the reach of fur. */
+const CORE = 3;
+const FRINGE = 6;
+/** Doubt beyond that, relative to the subject's area, from which on a closer look pays. */
+const CORE_DOUBT = 0.0015;
+const FRINGE_DOUBT = 0.01;
+/** Disagreement beyond the fringe, relative to the subject's area, up to which net and keyer say the same of a studio photo. */
+const DISAGREEMENT = 0.005;
 /** Share of the subject that lies on its outline, from which on it is made of thin parts, which a closer look sees better. */
 const THIN = 0.2;
 /** Probability from which on a pixel may belong to the subject and must be inside the closer look. */
@@ -88,9 +91,11 @@ export async function cutOut(photo: RgbImage, model: MattingModel | null, option
 
 /** Whether the first look leaves nothing to ask. */
 function isClear(first: Float32Array, key: Keying): boolean {
-  const { width, height } = key;
-  const agreed = key.studio && overlap(first, key.classes) >= AGREEMENT;
-  return coreDoubt(first, width, height) < (agreed ? DOUBT_AGREED : DOUBT) && outlineShare(first, width, height) < THIN;
+  const { width, height, classes, studio } = key;
+  if (outlineShare(first, width, height) >= THIN) return false;
+  if (beyondEdge(first, classes, width, height, CORE).doubt < CORE_DOUBT) return true;
+  const { doubt, disagreement } = beyondEdge(first, classes, width, height, FRINGE);
+  return studio && doubt < FRINGE_DOUBT && disagreement < DISAGREEMENT;
 }
 
 /** Longer side of the picture that is analysed. */

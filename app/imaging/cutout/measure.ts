@@ -39,19 +39,6 @@ export function atLeast(values: Float32Array, limit: number): Uint8Array {
   return mask;
 }
 
-/** Intersection over union of "probability ≥ .5" and the keyer's subject; 0 when both are empty. */
-export function overlap(probability: Float32Array, classes: Uint8Array): number {
-  let both = 0;
-  let either = 0;
-  for (let i = 0; i < classes.length; i++) {
-    const a = probability[i] >= 0.5;
-    const b = classes[i] === SUBJECT;
-    if (a && b) both++;
-    if (a || b) either++;
-  }
-  return either === 0 ? 0 : both / either;
-}
-
 /** Share of the pixels with "probability ≥ .5" that lie on the outline. */
 export function outlineShare(probability: Float32Array, width: number, height: number): number {
   let area = 0;
@@ -66,21 +53,27 @@ export function outlineShare(probability: Float32Array, width: number, height: n
   return outline / Math.max(1, area);
 }
 
-const CORE = 3;
-
-/** Doubt (4·p·(1-p)) farther than CORE pixels from the 50 % outline, per pixel of the subject: 0 for a clear-cut object. */
-export function coreDoubt(probability: Float32Array, width: number, height: number): number {
-  const pixels = probability.length;
-  const edge = new Uint8Array(pixels);
+/**
+ * What is open farther than `distance` pixels from the 50 % outline, per pixel of the subject: the net's doubt (4·p·(1-p)), 0 for a clear-cut
+ * object, and where it and the keyer contradict each other. Both are 0 without a subject.
+ */
+export function beyondEdge(probability: Float32Array, classes: Uint8Array, width: number, height: number, distance: number): { doubt: number; disagreement: number } {
+  const edge = new Uint8Array(probability.length);
   let area = 0;
-  for (let i = 0; i < pixels; i++) {
-    const inside = probability[i] >= 0.5;
-    if (inside) area++;
-    const x = i % width;
-    if ((x < width - 1 && probability[i + 1] >= 0.5 !== inside) || (i < pixels - width && probability[i + width] >= 0.5 !== inside)) edge[i] = 1;
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, i++) {
+      const inside = probability[i] >= 0.5;
+      if (inside) area++;
+      if ((x < width - 1 && probability[i + 1] >= 0.5 !== inside) || (y < height - 1 && probability[i + width] >= 0.5 !== inside)) edge[i] = 1;
+    }
   }
-  const near = dilate(edge, width, height, CORE);
+  const near = dilate(edge, width, height, distance);
   let doubt = 0;
-  for (let i = 0; i < pixels; i++) if (near[i] === 0) doubt += 4 * probability[i] * (1 - probability[i]);
-  return area === 0 ? 0 : doubt / area;
+  let disagreement = 0;
+  for (let i = 0; i < probability.length; i++) {
+    if (near[i] !== 0) continue;
+    doubt += 4 * probability[i] * (1 - probability[i]);
+    if (probability[i] >= 0.5 !== (classes[i] === SUBJECT)) disagreement++;
+  }
+  return area === 0 ? { doubt: 0, disagreement: 0 } : { doubt: doubt / area, disagreement: disagreement / area };
 }

@@ -1,31 +1,20 @@
 import { once } from "node:events";
-import fs from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { client, photo } from "../service/client.ts";
-import { temporaryFolder } from "../support/folder.ts";
-import { openLoop, type Loop } from "../support/loop.ts";
-import { openAdmin, type AdminPage } from "../support/page.ts";
-import { root } from "../support/root.ts";
+import { CLOSE_TIMEOUT_MS, DESKTOP, OPEN_TIMEOUT_MS, openMerchantPage, PHONE, type MerchantPage } from "../support/merchant-page.ts";
 import { until } from "../support/until.ts";
 
 const MINUTE_MS = 60_000;
-const PHONE = { width: 390, height: 844 };
-const shots = path.join(root, "test-output/pages");
 
-let folder: string;
-let loop: Loop;
-let admin: AdminPage;
+let merchant: MerchantPage;
 /** The merchant's own system, which hears the callbacks. */
 let listener: Server;
 let listenerUrl: string;
 const heard: { event_id: string; job: { state: string } }[] = [];
 
 beforeAll(async () => {
-  folder = await temporaryFolder("e2e-api");
-  await fs.mkdir(shots, { recursive: true });
   listener = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk)).on("end", () => {
@@ -35,24 +24,18 @@ beforeAll(async () => {
   }).listen(0, "127.0.0.1");
   await once(listener, "listening");
   listenerUrl = `http://127.0.0.1:${(listener.address() as AddressInfo).port}/packshot?token=secret`;
-  loop = await openLoop({ folder, modelsDir: path.join(root, "data/models"), environment: { ALLOWED_PRIVATE_HOSTS: "127.0.0.1" } });
-  await loop.startApp();
-  admin = await openAdmin(loop.devstore.adminUrl);
-}, 3 * MINUTE_MS);
+  merchant = await openMerchantPage("image-api", { ALLOWED_PRIVATE_HOSTS: "127.0.0.1" });
+}, OPEN_TIMEOUT_MS);
 
 afterAll(async () => {
-  await admin.page.screenshot({ path: path.join(shots, "image-api-last.png") });
-  await admin.browser.close();
-  await loop.close();
+  await merchant.close();
   listener.close();
-  await fs.rm(folder, { recursive: true, force: true });
-}, MINUTE_MS);
+}, CLOSE_TIMEOUT_MS);
 
 it(
   "lets a merchant make a key, see its callbacks, send one again, and take the key back",
   async () => {
-    const { app, page, complaints } = admin;
-    await app.getByRole("heading", { name: "Images" }).first().waitFor({ timeout: MINUTE_MS });
+    const { loop, app, page, complaints, shoot } = merchant;
     await page.getByRole("link", { name: "Image API" }).click();
     await app.getByText("No callbacks yet.").waitFor();
 
@@ -60,7 +43,7 @@ it(
     await app.getByRole("button", { name: "Create key" }).click();
     await app.getByText("Copy the key now: it is not shown again").waitFor();
     const key = await app.getByText(/^pks_[0-9a-f]{12}_\S+$/).innerText();
-    await page.screenshot({ path: path.join(shots, "image-api-key.png") });
+    await shoot("key");
 
     const api = client(loop.appAddress, key);
     const { status, body } = await api.uploadFile(await photo(), { delivery_mode: "final_url", callback_url: listenerUrl });
@@ -82,17 +65,17 @@ it(
     const keys = app.getByRole("list", { name: "API keys" }).getByRole("listitem");
     await keys.filter({ hasText: "Product catalogue" }).waitFor({ timeout: MINUTE_MS });
     expect(await app.locator("body").innerText()).not.toContain(key);
-    await page.screenshot({ path: path.join(shots, "image-api.png"), fullPage: true });
+    await shoot("page", { fullPage: true });
     await page.setViewportSize(PHONE);
-    await page.screenshot({ path: path.join(shots, "image-api-phone.png"), fullPage: true });
+    await shoot("phone", { fullPage: true });
     await callbacks.getByRole("button", { name: /^Send again/ }).scrollIntoViewIfNeeded();
-    await page.screenshot({ path: path.join(shots, "image-api-phone-callbacks.png") });
+    await shoot("phone-callbacks");
     // Nothing has to be scrolled sideways.
     expect(await app.locator("html").evaluate((html) => html.scrollWidth - html.clientWidth)).toBe(0);
-    await page.setViewportSize({ width: 1280, height: 900 });
+    await page.setViewportSize(DESKTOP);
 
     await app.getByRole("button", { name: "Revoke Product catalogue" }).click();
-    await page.screenshot({ path: path.join(shots, "image-api-revoke.png") });
+    await shoot("revoke");
     await app.getByRole("button", { name: "Revoke key" }).click();
     await keys.filter({ hasText: "Revoked" }).waitFor();
     await until("the key to be refused", 10_000, async () => (await api.call("/api/v1/balance")).status === 401);

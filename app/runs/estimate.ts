@@ -14,7 +14,7 @@ export async function estimateOf(database: Database, run: Run): Promise<RunEstim
   const [measured] = await database.$queryRaw<{ samples: number | null; shop: number | null; machine: number | null }[]>`
     with timed as (
       select 'samples' as source, steps from "Job" where "runId" = ${run.id}::uuid and held
-      union all (select 'shop', steps from "Job" where shop = ${run.shop} and state = 'done' order by "createdAt" desc limit ${RECENT_JOBS})
+      union all (select 'shop', steps from "Job" where shop = ${run.shop} and status = 'done' order by id desc limit ${RECENT_JOBS})
       union all (select 'machine', steps from "Job" order by id desc limit ${RECENT_JOBS})
     ), times as (
       select source, (select sum((step ->> 'ms')::float) / 1000 from jsonb_array_elements(steps) as step) as seconds from timed where jsonb_array_length(steps) > 0

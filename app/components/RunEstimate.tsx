@@ -43,7 +43,7 @@ export function RunEstimate({ estimate }: { estimate: Estimate }) {
           {credits ? (
             <div>
               <dt>Credits</dt>
-              <dd>{`${count(credits.needed)} needed, ${count(credits.reserved + credits.left)} there`}</dd>
+              <dd>{`${count(credits.needed)} needed, ${count(credits.reserved + credits.left)} available`}</dd>
             </div>
           ) : null}
         </dl>

@@ -15,7 +15,7 @@ function groundOf({ background }: Params): string {
     case "colour":
       return `${colourNames[background.colour] ?? background.colour} background`;
     case "transparent":
-      return "No background";
+      return "No background; JPEG photos get a white one";
     case "linear":
     case "radial":
       return "Soft gradient background";

@@ -54,6 +54,8 @@ describe("words for merchants", () => {
   test("describe every built-in look differently", () => {
     const described = presets.map(({ name }) => describeLook(presetParams(name)));
     expect(new Set(described).size).toBe(presets.length);
+    // A .jpg has no transparency (shopify.md 1.2).
+    expect(described[1]).toContain("No background; JPEG photos get a white one");
     expect(described[0]).toBe("White background · same size as your photo · keeps the natural shadow");
   });
 });

@@ -113,7 +113,7 @@ describe("a run where images cost credits", () => {
     const estimate = await estimateOf(world.database, run);
     expect(estimate.credits).toEqual({ needed: 50, reserved: 3, left: 17 });
     const page = html(createElement(RunEstimate, { estimate }));
-    for (const text of ["50 needed, 20 there", "not enough credits for 30 images"]) expect(page).toContain(text);
+    for (const text of ["50 needed, 20 available", "not enough credits for 30 images"]) expect(page).toContain(text);
     await grant(world.database, shop, 30);
     expect(html(createElement(RunEstimate, { estimate: await estimateOf(world.database, run) }))).not.toContain("not enough");
     await startRun(world.database, shop, run.id);

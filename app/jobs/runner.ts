@@ -62,7 +62,7 @@ export function startRunner(services: WorkerServices, images: number): Runner {
   });
   work(define.writeBack, {
     // They wait for Shopify most of the time.
-    concurrency: 16,
+    concurrency: 48,
     handle: ({ publicationId }) => carryOut(context, publicationId),
     giveUp: ({ publicationId }, error) => giveUp(database, publicationId, error),
   });

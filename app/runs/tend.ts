@@ -10,10 +10,12 @@ import { creditsUsedUp, pauseFor } from "./trouble.ts";
 import { settle } from "./settle.ts";
 
 /**
- * Images of one shop's runs under way at once. Enough to keep a few workers busy between two looks, few enough that a pause takes effect soon
- * and that shops take turns: each has at most this many entries in the queue, whatever the size of its catalogue.
+ * Images of one shop's runs at once on their way to a result. Enough to keep a few workers busy between two looks, few enough that a pause takes
+ * effect soon and that shops take turns: each has at most this many entries in the queue, whatever the size of its catalogue.
  */
 export const SHOP_WINDOW = 60;
+/** Those whose result is on its way to Shopify come on top: they wait, and cost nobody a turn. */
+export const PUBLISHING_WINDOW = 240;
 
 export interface TendContext {
   database: Database;
@@ -53,11 +55,18 @@ export function tendRun({ database, queue }: TendContext, runId: string): Promis
 }
 
 async function topUp(tx: Transaction, queue: Queue, run: Run): Promise<number> {
-  const { _sum: under } = await tx.run.aggregate({ where: { shop: run.shop, state: "running" }, _sum: { open: true } });
-  const { moved, unpaid } = await feed(tx, queue, run, await nextImages(tx, run.id, SHOP_WINDOW - (under.open ?? 0)));
+  const { moved, unpaid } = await feed(tx, queue, run, await nextImages(tx, run.id, await roomOf(tx, run.shop)));
   const now = await tx.run.findUniqueOrThrow({ where: { id: run.id } });
   // What was paid for is finished first, and what fails of it gives its credit to the next.
   if (unpaid > 0 && now.open === 0) await pauseFor(tx, now, creditsUsedUp(now));
   if (now.waiting > 0 || now.open > 0) return moved;
   return (await moveRun(tx, run.id, "done", { finishedAt: new Date(), ...stopClock(now) })) ? moved + 1 : moved;
+}
+
+/** How many more images of the shop may be taken up. */
+async function roomOf(tx: Transaction, shop: string): Promise<number> {
+  const { _sum: under } = await tx.run.aggregate({ where: { shop, state: "running" }, _sum: { open: true } });
+  const open = under.open ?? 0;
+  const publishing = await tx.job.count({ where: { run: { shop, state: "running" }, status: "pending_publish" } });
+  return SHOP_WINDOW - Math.max(0, open - Math.min(publishing, PUBLISHING_WINDOW));
 }

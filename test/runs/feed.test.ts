@@ -3,7 +3,7 @@ import { approve, reject } from "../../app/review/decide.ts";
 import { cancelRun, pauseRun, resumeRun, retryFailed, revertRun, startRun } from "../../app/runs/control.ts";
 import { conclude } from "../../app/runs/conclude.ts";
 import { stageLines } from "../../app/runs/stage.ts";
-import { SHOP_WINDOW, tendRun, tendRuns } from "../../app/runs/tend.ts";
+import { PUBLISHING_WINDOW, SHOP_WINDOW, tendRun, tendRuns } from "../../app/runs/tend.ts";
 import { drain, finishJob, frozenRun, imageLine, LIMITS, mediaId, newShop, openWorld, productLine, simpleCatalogue, streamed, type World } from "./world.ts";
 
 let world: World;
@@ -39,6 +39,16 @@ describe("feeding a run", () => {
     const ended = await drain(world, run.id, (media) => (media.endsWith("7") ? "failed" : "done"));
     expect(ended).toMatchObject({ state: "done", images: 200, done: 180, failed: 20, waiting: 0, open: 0 });
     expect(await world.database.job.count({ where: { runId: run.id } })).toBe(200);
+    await expectExact(run.id);
+  });
+
+  it("goes on while results wait for Shopify, up to a bound", async () => {
+    const run = await frozenRun(world, shop, simpleCatalogue(600), { automatic: true });
+    for (let look = 0; look < 10; look += 1) {
+      await tendRun(world, run.id);
+      await world.database.job.updateMany({ where: { runId: run.id, status: "queued" }, data: { status: "pending_publish" } });
+    }
+    expect(await openJobs(run.id)).toBe(SHOP_WINDOW + PUBLISHING_WINDOW);
     await expectExact(run.id);
   });
 

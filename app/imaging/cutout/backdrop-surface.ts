@@ -115,12 +115,16 @@ export function surfaceRow(surface: BackdropSurface, channel: number, y: number,
   const b = fy - y0;
   const upper = y0 * gridWidth;
   const lower = Math.min(gridHeight - 1, y0 + 1) * gridWidth;
-  for (let x = 0; x < width; x++) {
-    const fx = Math.min(gridWidth - 1, Math.max(0, (x + 0.5) / CELL - 0.5));
-    const x0 = fx | 0;
-    const x1 = Math.min(gridWidth - 1, x0 + 1);
-    const a = fx - x0;
-    out[x] = (grid[upper + x0] * (1 - a) + grid[upper + x1] * a) * (1 - b) + (grid[lower + x0] * (1 - a) + grid[lower + x1] * a) * b;
+  // From each cell's centre to the next one's; half a cell at either end repeats the last value.
+  for (let gx = -1; gx < gridWidth; gx++) {
+    const x0 = gx < 0 ? 0 : gx;
+    const x1 = gx < gridWidth - 1 ? gx + 1 : gx;
+    const value = grid[upper + x0] * (1 - b) + grid[lower + x0] * b;
+    const slope = (grid[upper + x1] * (1 - b) + grid[lower + x1] * b - value) / CELL;
+    const centre = gx * CELL + CELL / 2;
+    const from = centre < 0 ? 0 : centre;
+    const to = centre + CELL < width ? centre + CELL : width;
+    for (let x = from; x < to; x++) out[x] = value + slope * (x + 0.5 - centre);
   }
 }
 
@@ -167,10 +171,12 @@ function weightedFit(data: Uint8Array, samples: Int32Array, terms: Float64Array,
     for (let r = 0; r < TERMS; r++) {
       const q = terms[k * TERMS + r] * weights[k];
       const row = r * columns;
-      for (let c = 0; c < TERMS; c++) matrix[row + c] += q * terms[k * TERMS + c];
+      for (let c = r; c < TERMS; c++) matrix[row + c] += q * terms[k * TERMS + c];
       for (let c = 0; c < 3; c++) matrix[row + TERMS + c] += q * data[pixel + c];
     }
   }
+  // The matrix is symmetric: only its upper half was summed.
+  for (let r = 1; r < TERMS; r++) for (let c = 0; c < r; c++) matrix[r * columns + c] = matrix[c * columns + r];
   // A little ridge keeps the solution finite when most of the border is an outlier.
   for (let r = 0; r < TERMS; r++) matrix[r * columns + r] += 1e-6 * samples.length;
   for (let i = 0; i < TERMS; i++) {

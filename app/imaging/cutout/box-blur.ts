@@ -8,11 +8,11 @@ export function boxBlur(source: Float32Array, width: number, height: number, rad
     const row = y * width;
     let sum = 0;
     for (let x = -radius; x <= radius; x++) sum += source[row + (x < 0 ? 0 : x >= width ? width - 1 : x)];
+    const first = source[row];
+    const last = source[row + width - 1];
     for (let x = 0; x < width; x++) {
       rows[row + x] = sum;
-      const enter = x + radius + 1;
-      const leave = x - radius;
-      sum += source[row + (enter >= width ? width - 1 : enter)] - source[row + (leave < 0 ? 0 : leave)];
+      sum += (x + radius + 1 < width ? source[row + x + radius + 1] : last) - (x > radius ? source[row + x - radius] : first);
     }
   }
   const scale = 1 / (2 * radius + 1) ** 2;

@@ -62,17 +62,23 @@ function depthInside(classes: Uint8Array, reach: number, width: number, height: 
 }
 
 function gradientOf(planes: readonly [Float32Array, Float32Array, Float32Array], width: number, height: number): Uint8Array {
+  const [red, green, blue] = planes;
   const gradient = new Uint8Array(width * height);
   for (let y = 1; y < height - 1; y++) {
     for (let i = y * width + 1; i < (y + 1) * width - 1; i++) {
-      let largest = 0;
-      for (const plane of planes) {
-        const gx = plane[i + 1] - plane[i - 1];
-        const gy = plane[i + width] - plane[i - width];
-        largest = Math.max(largest, gx * gx + gy * gy);
-      }
+      const r = steepness(red, i, width);
+      const g = steepness(green, i, width);
+      const b = steepness(blue, i, width);
+      const largest = r > g ? (r > b ? r : b) : g > b ? g : b;
       gradient[i] = Math.min(255, Math.sqrt(largest) * 1.5);
     }
   }
   return gradient;
+}
+
+/** Square of the gradient, central differences. */
+function steepness(plane: Float32Array, i: number, width: number): number {
+  const gx = plane[i + 1] - plane[i - 1];
+  const gy = plane[i + width] - plane[i - width];
+  return gx * gx + gy * gy;
 }

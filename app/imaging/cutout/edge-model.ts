@@ -5,14 +5,13 @@ import { createPerceptron, type Perceptron } from "./perceptron.ts";
 /** Contrast (logarithm, units of noise) at which colour begins to tell subject from backdrop, and from which it is trusted fully. */
 const BLIND = -0.5;
 const SEEING = 0.5;
-/** An alpha that was not enlarged has edges of its own; its errors and the perceptron's are independent, so their mean is better than either. */
-const LEAST_SHARE = 0.5;
 /** Pixels that are looked at in one run of the perceptron: their features fit into the processor's cache. */
-const BATCH = 8192;
+const BATCH = 4096;
 
 /**
- * Coverage of edge pixels from their features: a perceptron of two small layers that corrects the given alpha. It was trained on synthetic
- * composites with known coverage (see its README), so it owns no one's pictures and no one's weights. Made by the first photo.
+ * Coverage of edge pixels from their features: a perceptron of two small layers that corrects the given alpha, in truth three whose corrections
+ * are averaged. It was trained on pictures with known coverage that were drawn or rendered for this project (test/corpus/edges/README.md), so it
+ * owns no one's pictures and no one's weights. Made by the first photo.
  */
 let perceptron: Promise<Perceptron> | null = null;
 
@@ -41,11 +40,11 @@ export async function refineEdges(scene: EdgeScene, band: Uint8Array): Promise<U
 }
 
 /** @param correction of the alpha's logit */
-function corrected({ alpha, contrast, logStep }: EdgeScene, i: number, correction: number): number {
+function corrected({ alpha, contrast }: EdgeScene, i: number, correction: number): number {
   const before = alpha[i] / 255;
   const held = before < 0.02 ? 0.02 : before > 0.98 ? 0.98 : before;
   const coverage = 1 / (1 + (1 / held - 1) * Math.exp(-correction));
-  const trust = Math.min(1, LEAST_SHARE + logStep) * Math.min(1, Math.max(0, (contrast[i] - BLIND) / (SEEING - BLIND)));
+  const trust = Math.min(1, Math.max(0, (contrast[i] - BLIND) / (SEEING - BLIND)));
   const value = before + trust * (coverage - before);
   return value < 0.012 ? 0 : value > 0.988 ? 255 : (value * 255 + 0.5) | 0;
 }

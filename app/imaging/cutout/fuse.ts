@@ -46,7 +46,7 @@ export function fuse(probability: Float32Array, finest: Float32Array, key: Keyin
     openHoles(mask, probability, studio, width, height);
     addLostParts(mask, probability, studio, width, height);
   }
-  closeDoubt(mask, probability, studio, alike, width, height);
+  closeDoubt(mask, probability, finest, studio, alike, width, height);
   dropSpecks(mask, finest, studio, width, height);
   const decision = decide(mask, before, finest, probability, width);
   let changed = 0;
@@ -163,9 +163,10 @@ function addLostParts(mask: Uint8Array, probability: Float32Array, key: Keying, 
  * Doubt that the outline encloses: a reflection, a highlight, a blown-out part. A true gap has a core that the net is sure of, or shows the
  * backdrop, lit or in shadow.
  */
-function closeDoubt(mask: Uint8Array, probability: Float32Array, key: Keying | null, alike: number, width: number, height: number): void {
+function closeDoubt(mask: Uint8Array, probability: Float32Array, finest: Float32Array, key: Keying | null, alike: number, width: number, height: number): void {
   const gaps = components(mask, width, height, 0);
   const mean = means(gaps, probability);
+  const closest = means(gaps, finest);
   const least = new Float32Array(gaps.count + 1).fill(1);
   const backdrop = new Int32Array(gaps.count + 1);
   for (let i = 0; i < mask.length; i++) {
@@ -179,8 +180,11 @@ function closeDoubt(mask: Uint8Array, probability: Float32Array, key: Keying | n
     if (gap === 0 || gaps.touchesBorder[gap] !== 0) continue;
     const through = key ? backdrop[gap] / gaps.area[gap] : 0.5;
     const open = through > 0.5 && !(alike > 0.3 && mean[gap] > 0.15);
+    const small = gaps.area[gap] < SMALL_GAP;
+    // Between fringes and wires only the closest look sees through.
+    if (open && small && closest[gap] < 0.5) continue;
     // The net blurs over a few pixels, so in a small gap it never gets sure.
-    const closed = open || gaps.area[gap] < SMALL_GAP ? least[gap] > 0.35 : least[gap] > 0.08;
+    const closed = open || small ? least[gap] > 0.35 : least[gap] > 0.08;
     if (closed) mask[i] = 1;
   }
 }

@@ -103,42 +103,18 @@ function compare(
       const rg = (green[i] + 2) / (litGreen[x] + 2);
       const rb = (blue[i] + 2) / (litBlue[x] + 2);
       ratio[i] = (rr + rg + rb) / 3;
-      const most = rr > rg ? (rr > rb ? rr : rb) : rg > rb ? rg : rb;
-      const least = rr < rg ? (rr < rb ? rr : rb) : rg < rb ? rg : rb;
-      chroma[i] = most - least;
+      // Largest minus smallest of three, without branches: noise would make every one of them a wrong guess of the processor's.
+      chroma[i] = (Math.abs(rr - rg) + Math.abs(rg - rb) + Math.abs(rb - rr)) / 2;
     }
   }
 }
 
-/** Everything is subject except what is reached from the border through pixels like the surface. */
+/** Everything is subject except what is connected with the border through pixels like the surface. */
 function floodBackdrop(classes: Uint8Array, difference: Float32Array, limit: number, width: number, height: number): void {
-  const pixels = width * height;
-  const queue = new Int32Array(pixels);
-  let head = 0;
-  let tail = 0;
-  classes.fill(SUBJECT);
-  const visit = (i: number): void => {
-    if (classes[i] === SUBJECT && difference[i] < limit) {
-      classes[i] = BACKDROP;
-      queue[tail++] = i;
-    }
-  };
-  for (let x = 0; x < width; x++) {
-    visit(x);
-    visit(pixels - width + x);
-  }
-  for (let y = 0; y < height; y++) {
-    visit(y * width);
-    visit(y * width + width - 1);
-  }
-  while (head < tail) {
-    const i = queue[head++];
-    const x = i % width;
-    if (x > 0) visit(i - 1);
-    if (x < width - 1) visit(i + 1);
-    if (i >= width) visit(i - width);
-    if (i < pixels - width) visit(i + width);
-  }
+  const alike = new Uint8Array(classes.length);
+  for (let i = 0; i < alike.length; i++) if (difference[i] < limit) alike[i] = 1;
+  const { labels, touchesBorder } = components(alike, width, height, 1);
+  for (let i = 0; i < classes.length; i++) classes[i] = touchesBorder[labels[i]] !== 0 ? BACKDROP : SUBJECT;
 }
 
 /** Hysteresis: a part without one clearly different pixel is a stain of the backdrop. */

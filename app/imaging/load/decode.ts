@@ -1,4 +1,3 @@
-import decodeHeic from "heic-decode";
 import sharp from "sharp";
 import type { RgbImage } from "../types.ts";
 import { decodeError, readHeader } from "./header.ts";
@@ -32,6 +31,8 @@ const makeLoadable = async (bytes: Uint8Array, { format }: SourceInfo, { icc }: 
     return { bytes: wrapAsTiff(pixels), icc: pixels.icc };
   }
   if (format === "heic") {
+    // Its decoder is two megabytes of code, for the few pictures that need it.
+    const { default: decodeHeic } = await import("heic-decode");
     const { width, height, data } = await decodeHeic({ buffer: bytes });
     const { rgb } = splitRgba(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
     return { bytes: wrapAsTiff({ width, height, colour: "rgb", hasAlpha: false, data: rgb, icc }), icc };

@@ -1,4 +1,5 @@
 import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import { ImagingError } from "../imaging/errors.ts";
 import { checkLength, defaultLimits } from "../imaging/load/limits.ts";
@@ -21,7 +22,8 @@ import type { RunCommand } from "./usage.ts";
 
 const openModel = async ({ models }: ProcessOptions): Promise<MattingModel | null> => {
   if (models === null) return null;
-  const model = await loadModel(models);
+  // File after file in this one process, so the net may have all cores.
+  const model = await loadModel(models, { threads: availableParallelism() });
   if (model === null) complain(`No matting model in ${models}: working without one. "packshot models install" fetches it; --no-model silences this line.`);
   return model;
 };

@@ -10,9 +10,10 @@ import { cachedPlane } from "./plane-cache.ts";
 
 export const modelsDir = fileURLToPath(new URL("../../../data/models/", import.meta.url));
 
-export async function openModel(): Promise<MattingModel> {
+/** @param threads of one inference; a worker uses one, because workers run side by side */
+export async function openModel(threads = 1): Promise<MattingModel> {
   await installModels(modelsDir, (line) => console.error(line));
-  const model = await loadModel(modelsDir);
+  const model = await loadModel(modelsDir, { threads });
   if (!model) throw new Error(`expected a model in ${modelsDir} but found none`);
   return model;
 }

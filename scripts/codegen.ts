@@ -1,5 +1,5 @@
 /**
- * `npm run codegen`: checks app/shopify/documents.graphql against the vendored Admin schema and writes the typed documents that
+ * `npm run codegen`: checks the app's documents.graphql, and those of the tests, against the vendored Admin schema and writes the typed documents that
  * graphql-request takes (`client.rawRequest(FileUpdateDocument, variables)`). `npm run codegen -- --check` writes nothing and exits 1
  * when the committed file is not what the documents give.
  */
@@ -10,9 +10,7 @@ import * as operations from "@graphql-codegen/typescript-operations";
 import { parse, validate } from "graphql";
 import { loadAdminSchema } from "./admin-schema.ts";
 
-const SOURCE = "app/shopify/documents.graphql";
-const TARGET = "app/shopify/documents.generated.ts";
-const HEADER = `// Made by \`npm run codegen\` from ${SOURCE}. Edit that file instead.\n`;
+const FOLDERS = ["app/shopify", "test/devstore"];
 
 /** How Admin scalars travel in JSON. UnsignedInt64 and Money are strings there, since they do not fit a double. */
 const scalars = {
@@ -26,33 +24,33 @@ const scalars = {
 };
 
 const { schema } = loadAdminSchema();
-const document = parse(readFileSync(SOURCE, "utf8"));
-const faults = validate(schema, document);
-if (faults.length > 0) {
-  console.error(faults.map((fault) => `${SOURCE}: ${fault.message}`).join("\n"));
-  process.exit(1);
-}
+const checking = process.argv.includes("--check");
+for (const folder of FOLDERS) await generate(`${folder}/documents.graphql`, `${folder}/documents.generated.ts`);
 
-const output =
-  HEADER +
-  (await codegen({
-    filename: TARGET,
+async function generate(source: string, target: string): Promise<void> {
+  const document = parse(readFileSync(source, "utf8"));
+  const faults = validate(schema, document);
+  if (faults.length > 0) {
+    console.error(faults.map((fault) => `${source}: ${fault.message}`).join("\n"));
+    process.exit(1);
+  }
+  const types = await codegen({
+    filename: target,
     schema: parse("scalar Unused"),
     schemaAst: schema,
-    documents: [{ location: SOURCE, document }],
+    documents: [{ location: source, document }],
     config: { useTypeImports: true, enumsAsTypes: true, onlyOperationTypes: true, scalars, defaultScalarType: "unknown" },
     plugins: [{ operations: {} }, { typedDocuments: {} }],
     pluginMap: { operations, typedDocuments },
-  }));
-
-if (process.argv.includes("--check")) {
-  if (readIfThere(TARGET) !== output) {
-    console.error(`expected ${TARGET} to match ${SOURCE}, but it does not: run npm run codegen`);
+  });
+  const output = `// Made by \`npm run codegen\` from ${source}. Edit that file instead.\n${types}`;
+  if (!checking) {
+    writeFileSync(target, output);
+    console.log(`wrote ${target}, ${output.length} characters`);
+  } else if (readIfThere(target) !== output) {
+    console.error(`expected ${target} to match ${source}, but it does not: run npm run codegen`);
     process.exit(1);
   }
-} else {
-  writeFileSync(TARGET, output);
-  console.log(`wrote ${TARGET}, ${output.length} characters`);
 }
 
 function readIfThere(path: string): string | undefined {

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
-import { MediaStatusesDocument, ProductForProcessingDocument, ProductMediaOrderDocument, ProductsCountDocument, ProductsPageDocument, ProductVariantMediaDocument, ShopContextDocument } from "../../app/shopify/documents.generated.ts";
+import { MediaStatusesDocument, ProductForProcessingDocument } from "../../app/shopify/documents.generated.ts";
 import { openTestShop, picture, productWithPhoto, type TestShop } from "./testing.ts";
+import { ProductMediaOrderDocument, ProductsCountDocument, ProductsPageDocument, ProductVariantMediaDocument, ShopContextDocument } from "./documents.generated.ts";
 
 let shop: TestShop;
 beforeAll(async () => {

@@ -2,9 +2,10 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openPrepared, type Prepared } from "../../app/database/prepared.ts";
 import { adminApi, type AdminApi } from "../../app/shopify/admin-client.ts";
 import { apiBudget } from "../../app/shopify/budget.ts";
-import { ProductForProcessingDocument, ProductsPageDocument, ShopContextDocument, StagedUploadsCreateDocument } from "../../app/shopify/documents.generated.ts";
+import { ProductForProcessingDocument, StagedUploadsCreateDocument } from "../../app/shopify/documents.generated.ts";
 import { picture, productWithPhoto } from "../devstore/testing.ts";
 import { openRig, type Rig } from "../support/rig.ts";
+import { ProductsPageDocument, ShopContextDocument } from "../devstore/documents.generated.ts";
 
 /** Slow, so that a busy machine keeps up with it. */
 const RATE = 60;

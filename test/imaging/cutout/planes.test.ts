@@ -55,6 +55,16 @@ test("components are told apart by their edges, with area and touch of the borde
   expect([...parts.touchesBorder]).toEqual([0, 1, 0]);
 });
 
+test("arms that meet only further down are one component, numbered by its first pixel", () => {
+  const rows = ["#.#.#..", "#.#.#.#", "###.###", ".......", ".##.#.#", "..###.#", "#.....#"];
+  const mask = Uint8Array.from(rows.join(""), (c) => (c === "#" ? 1 : 0));
+  const { labels, count, area, touchesBorder } = components(mask, 7, 7, 1);
+  expect(count).toBe(5);
+  expect([...area.subarray(1)]).toEqual([7, 6, 6, 3, 1]);
+  expect([...touchesBorder.subarray(1)]).toEqual([1, 1, 0, 1, 1]);
+  expect([labels[0], labels[2], labels[4], labels[13], labels[29], labels[34], labels[42]]).toEqual([1, 1, 2, 2, 3, 4, 5]);
+});
+
 test("push-pull keeps what is known and fills the rest between its neighbours' values", () => {
   const [width, height] = [32, 32];
   const plane = new Float32Array(width * height);

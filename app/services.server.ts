@@ -54,10 +54,9 @@ export interface WorkerServices extends Services {
   scratchDir: string;
 }
 
-const WEB_CONNECTIONS = 10;
-const WORKER_CONNECTIONS = 12;
 const QUEUE_CONNECTIONS = 4;
-const STATEMENT_CONNECTIONS = 4;
+/** What a worker does for every image runs in prepared statements, what a page shows through Prisma. */
+const CONNECTIONS = { web: { prisma: 10, prepared: 4 }, worker: { prisma: 8, prepared: 8 } };
 
 export function databaseUrlOf(config: Config): string {
   if (!config.databaseUrl) throw new Error("expected DATABASE_URL for a single web or worker process; `npm start` brings its own database");
@@ -68,8 +67,9 @@ async function openServices(config: Config, role: "web" | "worker"): Promise<Ser
   const url = databaseUrlOf(config);
   const log = openLog(config.logLevel, role);
   const stopTracing = await startTracing(config.traceEndpoint, role);
-  const database = openDatabase(url, role === "web" ? WEB_CONNECTIONS : WORKER_CONNECTIONS);
-  const statements = openPrepared(url, STATEMENT_CONNECTIONS);
+  const connections = CONNECTIONS[role];
+  const database = openDatabase(url, connections.prisma);
+  const statements = openPrepared(url, connections.prepared);
   const queue = await openQueue({ databaseUrl: url, connections: QUEUE_CONNECTIONS, maintain: role === "worker", onError: (error) => log.error({ err: error }, "queue") });
   const storage = await openStorage(config.storage, config.dataDir);
   const readiness = readinessOf({ database, storage, log });

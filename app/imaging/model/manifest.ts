@@ -27,7 +27,7 @@ export const modelManifest = z.strictObject({
   minmax: z.boolean().default(false),
   /** `stretch` is for models that were trained so; keeping proportions is better for the others. */
   resize: z.enum(["letterbox", "stretch"]).default("letterbox"),
-  /** By how many input pixels the output lies above what it shows; measured on photos with known coverage, upright and upside down. */
+  /** By how many input pixels the output lies above what it shows, measured on photos with known coverage. */
   rise: z.number().min(-1).max(1).default(0),
   origin: z.string().optional(),
   licence: z.string().optional(),

@@ -1,21 +1,16 @@
 import { closeSync, openSync, readdirSync, writeSync } from "node:fs";
 import path from "node:path";
 import sharp from "sharp";
-import { edgeBand } from "../../../app/imaging/cutout/band.ts";
 import { coarseAlpha } from "../../../app/imaging/cutout/coarse-alpha.ts";
-import { dilate } from "../../../app/imaging/cutout/components.ts";
-import { edgeColours } from "../../../app/imaging/cutout/edge-colours.ts";
-import { edgeFeatures, edgeReach, edgeScene, FEATURES } from "../../../app/imaging/cutout/edge-features.ts";
 import { fitWithin } from "../../../app/imaging/cutout/letterbox.ts";
 import { boundsOf } from "../../../app/imaging/cutout/measure.ts";
-import { noiseOf } from "../../../app/imaging/cutout/noise.ts";
 import { closeUp, wholePhoto, type Probability } from "../../../app/imaging/cutout/probability.ts";
 import { loadModel } from "../../../app/imaging/model/load.ts";
 import type { RgbImage } from "../../../app/imaging/types.ts";
+import { edgeRows, overlapOf } from "./rows.ts";
 
 /** `node test/corpus/edges/features.ts DIR OUT`: features, true coverage, the net's alpha and "is an edge" of edge pixels, as 32-bit floats. */
 const PER_VIEW = 4000;
-const COLUMNS = FEATURES + 3;
 const [folder, target] = process.argv.slice(2);
 if (!folder || !target) throw new Error("expected a folder of pictures and an output file");
 const model = await loadModel("data/models");
@@ -42,26 +37,7 @@ function samples(photo: RgbImage, truth: Uint8Array, views: Probability[], work:
   const { width, height } = photo;
   const alpha = coarseAlpha(views, new Uint8Array(work.width * work.height), work.width, work.height, width, height);
   // A picture whose object the net did not find teaches nothing about edges.
-  let both = 0;
-  let either = 0;
-  for (let i = 0; i < alpha.length; i++) {
-    both += Math.min(alpha[i]!, truth[i]!);
-    either += Math.max(alpha[i]!, truth[i]!);
-  }
-  if (both < 0.6 * either) return new Float32Array(0);
+  if (overlapOf(alpha, truth) < 0.6) return new Float32Array(0);
   const last = views.at(-1)!;
-  const scale = Math.max(1, last.region.width / last.width);
-  const band = edgeBand(alpha, width, height, scale);
-  const scene = edgeScene(photo, alpha, edgeColours(photo, alpha), dilate(band, width, height, edgeReach(scale)), scale, Math.max(...noiseOf(photo)));
-  const pixels = [...band.keys()].filter((i) => band[i] === 1);
-  const step = Math.max(1, pixels.length / PER_VIEW);
-  const rows = new Float32Array(Math.floor(pixels.length / step) * COLUMNS);
-  for (let row = 0, at = 0; at < rows.length; row++, at += COLUMNS) {
-    const i = pixels[Math.floor(row * step)]!;
-    edgeFeatures(scene, i, rows, at);
-    rows[at + FEATURES] = truth[i]! / 255;
-    rows[at + FEATURES + 1] = alpha[i]! / 255;
-    rows[at + FEATURES + 2] = [0, -2, 2, -2 * width, 2 * width].some((by) => (truth[i + by] ?? 0) > 2 && (truth[i + by] ?? 0) < 253) ? 1 : 0;
-  }
-  return rows;
+  return edgeRows(photo, truth, alpha, Math.max(1, last.region.width / last.width), PER_VIEW);
 }

@@ -1,4 +1,4 @@
-"""Fits the edge perceptron: python3 train.py FEATURES SECONDS WEIGHTS"""
+"""Fits an edge perceptron: python3 train.py WEIGHTS SECONDS SEED FEATURES..."""
 import json
 import sys
 import time
@@ -8,11 +8,12 @@ import numpy as np
 FEATURES, HIDDEN, BATCH = 39, (32, 16), 1024
 LEAK = 0.1
 
-rows = np.fromfile(sys.argv[1], np.float32).reshape(-1, FEATURES + 3)
-seconds, target = float(sys.argv[2]), sys.argv[3]
-rng = np.random.default_rng(0)
-count = len(rows)
-held_back = int(count * 0.87)  # whole pictures at the end of the file
+target, seconds = sys.argv[1], float(sys.argv[2])
+rng = np.random.default_rng(int(sys.argv[3]))
+files = [np.fromfile(file, np.float32).reshape(-1, FEATURES + 3) for file in sys.argv[4:]]
+cuts = [int(len(file) * 0.87) for file in files]  # whole pictures at the end of each file
+rows = np.concatenate([file[:cut] for file, cut in zip(files, cuts)] + [file[cut:] for file, cut in zip(files, cuts)])
+count, held_back = len(rows), sum(cuts)
 
 inputs, truth, net = rows[:, :FEATURES], rows[:, FEATURES:FEATURES + 1], rows[:, FEATURES + 1:FEATURES + 2]
 is_edge = rows[:, FEATURES + 2:] > 0

@@ -182,7 +182,7 @@ async function inScratch<T>({ scratchDir }: PublishingContext, run: (folder: str
   try {
     return await run(folder);
   } finally {
-    await fs.rmdir(folder).catch(() => fs.rm(folder, { recursive: true, force: true }));
+    await fs.rm(folder, { recursive: true, force: true });
   }
 }
 

@@ -45,8 +45,7 @@ export async function processImage(context: ProcessImageContext, jobId: string):
     for (const { step: name, ms } of result.steps) stepSeconds.observe({ step: `engine ${name}` }, ms / 1000);
     await step("store", () => storeResult(context, job, source, result));
   } finally {
-    // Empty most of the time: what the engine made went into storage by rename.
-    await fs.rmdir(folder).catch(() => fs.rm(folder, { recursive: true, force: true }));
+    await fs.rm(folder, { recursive: true, force: true });
   }
 }
 

@@ -28,27 +28,30 @@ const DOUBT_LOW = 0.04;
 /** Farther out than a soft edge reaches, less than this is a ghost of the surroundings. */
 const HAIR_LOW = 0.2;
 const DOUBT_HIGH = 0.96;
+const FAINT_WIRE = 0.1;
 
 /**
  * Joins what the net says of the subject with what the keyer says of the backdrop. On a studio backdrop the keyer opens holes that the net
  * filled and brings back parts the net lost; doubt inside the outline that shows no backdrop is closed; specks go.
  * @param probability what the looks of the net say together
  * @param finest what the closest look says: its edges stay where the decision agrees with it
+ * @param wiry the subject is made of parts that are thinner than what the keyer sees: it mends nothing, and what is faint is not cut off
  */
-export function fuse(probability: Float32Array, finest: Float32Array, key: Keying | null, width: number, height: number): Fusion {
+export function fuse(probability: Float32Array, finest: Float32Array, key: Keying | null, wiry: boolean, width: number, height: number): Fusion {
   const pixels = width * height;
   const before = atLeast(finest, 0.5);
   const mask = atLeast(probability, 0.5);
   keepSeams(mask, before, width, height);
   const studio = key?.studio ? key : null;
   const alike = studio ? likeness(probability, studio) : 0;
-  if (studio) {
+  if (studio && !wiry) {
     openHoles(mask, probability, studio, width, height);
     addLostParts(mask, probability, studio, width, height);
   }
   closeDoubt(mask, probability, finest, studio, alike, width, height);
   dropSpecks(mask, finest, studio, width, height);
   const decision = decide(mask, before, finest, probability, width);
+  if (wiry) for (let i = 0; i < pixels; i++) if (decision[i] === OUT && finest[i] >= FAINT_WIRE) decision[i] = OPEN;
   let changed = 0;
   let area = 0;
   for (let i = 0; i < pixels; i++) {

@@ -28,8 +28,10 @@ const CORE_DOUBT = 0.0015;
 const FRINGE_DOUBT = 0.01;
 /** Disagreement beyond the fringe, relative to the subject's area, up to which net and keyer say the same of a studio photo. */
 const DISAGREEMENT = 0.005;
-/** Share of the subject that lies on its outline, from which on it is made of thin parts, which a closer look sees better. */
-const THIN = 0.2;
+/** Share of the subject that lies on its outline, from which on it is made of wires, whose parts only the closest look tells. */
+const WIRY = 0.1;
+/** The same, from which on a closer look is made however sure the first one was. */
+const THIN = 0.15;
 /** Probability from which on a pixel may belong to the subject and must be inside the closer look. */
 const FAINT = 0.08;
 
@@ -54,7 +56,6 @@ export async function cutOut(photo: RgbImage, model: MattingModel | null, option
   const views = [model ? await wholePhoto(photo, work, model) : fromKeyer(key, width, height)];
   const first = views[0].values;
   let finest = first;
-  let together = first;
   const found = boundsOf(atLeast(first, 0.5), work.width, work.height) !== null;
   if (model && (!found || !isClear(first, key))) {
     step("closer", 0.4);
@@ -64,11 +65,12 @@ export async function cutOut(photo: RgbImage, model: MattingModel | null, option
     if (closer) {
       views.push(closer);
       finest = laidOver(first, closer, work, photo);
-      together = found ? mean(first, finest) : finest;
     }
   }
   step("fuse", 0.7);
-  const fusion = fuse(together, finest, key, work.width, work.height);
+  const wiry = outlineShare(first, work.width, work.height) >= WIRY;
+  const together = found && !wiry && finest !== first ? mean(first, finest) : finest;
+  const fusion = fuse(together, finest, key, wiry, work.width, work.height);
   pickSubject(fusion, options.subject, work, photo);
   const word = atWorkSize(said, width, height, work.width, work.height);
   if (word) for (let i = 0; i < word.length; i++) if (word[i] !== UNSAID) fusion.decision[i] = word[i] === KEEP ? IN : OUT;

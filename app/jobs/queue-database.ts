@@ -28,6 +28,8 @@ export function queueDatabase(connectionString: string, connections: number, onE
     const isClosing = () => closing.aborted;
     while (!isClosing()) {
       const client = new pg.Client({ connectionString, keepAlive: true });
+      // What breaks the connection also ends it; until somebody waits for that, nobody else would hear of it.
+      client.on("error", () => undefined);
       try {
         client.on("notification", ({ payload }) => wake(payload));
         await client.connect();
@@ -37,7 +39,6 @@ export function queueDatabase(connectionString: string, connections: number, onE
       } catch (error) {
         if (!isClosing()) onError(error as Error);
       }
-      client.on("error", () => undefined);
       await client.end().catch(() => undefined);
       await sleep(RECONNECT_MS, undefined, { signal: closing }).catch(() => undefined);
     }

@@ -65,8 +65,9 @@ async function topUp(tx: Transaction, queue: Queue, run: Run): Promise<number> {
 
 /** How many more images of the shop may be taken up. */
 async function roomOf(tx: Transaction, shop: string): Promise<number> {
-  const { _sum: under } = await tx.run.aggregate({ where: { shop, state: "running" }, _sum: { open: true } });
-  const open = under.open ?? 0;
-  const publishing = await tx.job.count({ where: { run: { shop, state: "running" }, status: "pending_publish" } });
+  const [under] = await tx.$queryRaw<{ open: number; publishing: number }[]>`
+    select coalesce(sum(open), 0)::int as open, coalesce(sum((select count(*) from "Job" where "runId" = run.id and status = 'pending_publish')), 0)::int as publishing
+    from "Run" run where shop = ${shop} and state = 'running'`;
+  const { open, publishing } = under ?? { open: 0, publishing: 0 };
   return SHOP_WINDOW - Math.max(0, open - Math.min(publishing, PUBLISHING_WINDOW));
 }

@@ -10,6 +10,9 @@ export interface Statements {
   query<Row>(name: string, text: string, values: unknown[]): Promise<Row[]>;
 }
 
+/** The time as columns without a zone hold it; by the database's clock, the only one that all processes share. */
+export const NOW = "now() at time zone 'utc'";
+
 /**
  * Statements that are prepared once per connection: for the few that run hundreds of times a second (each costs a tenth of what Prisma's
  * own take to build). Everything else goes through Prisma.

@@ -1,5 +1,5 @@
 import type { Job } from "@prisma/client";
-import { statementsIn, type AnyTransaction, type Statements } from "../database/prepared.ts";
+import { NOW, statementsIn, type AnyTransaction, type Statements } from "../database/prepared.ts";
 import type { PackshotError } from "../errors.ts";
 import { jobsEnded } from "../telemetry/metrics.ts";
 import { isFinal, progressOf, sourcesOf, stateOf, type Status } from "./states.ts";
@@ -13,7 +13,6 @@ const taken = ["id", "shop", "origin", "mode", "params", "processor", "productId
 export type TakenJob = Pick<Job, (typeof taken)[number]>;
 
 const columns = (names: readonly string[]) => names.map((name) => `"${name}"`).join(", ");
-const NOW = "now() at time zone 'utc'";
 
 /** What is not in $6 stays as it is. */
 const MOVE = `

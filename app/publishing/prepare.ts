@@ -2,7 +2,7 @@
 import type { Job, Output, Original, Publication } from "@prisma/client";
 import { v7 as uuidv7 } from "uuid";
 import type { Database, Transaction } from "../database/client.ts";
-import { statementsIn, type AnyTransaction } from "../database/prepared.ts";
+import { NOW, statementsIn, type AnyTransaction } from "../database/prepared.ts";
 import { PackshotError } from "../errors.ts";
 import { PRIORITY, writeBack } from "../jobs/definitions.ts";
 import type { Queue } from "../jobs/queue.ts";
@@ -35,7 +35,7 @@ export async function prepareWrite(tx: AnyTransaction, queue: Queue, job: Publis
 const COLUMNS = `id, shop, "jobId", "mediaId", "productId", "originalId", "storageKey", sha256, bytes, mime, "fingerprintBefore", "sha256Before"`;
 const STORE = `
   insert into "Publication" (kind, "createdAt", "updatedAt", ${COLUMNS})
-  select 'write', now() at time zone 'utc', now() at time zone 'utc', ${COLUMNS} from jsonb_populate_record(null::"Publication", $1::jsonb)`;
+  select 'write', ${NOW}, ${NOW}, ${COLUMNS} from jsonb_populate_record(null::"Publication", $1::jsonb)`;
 
 /**
  * Prepares putting the original back, for one job's write-back.

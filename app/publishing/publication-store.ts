@@ -1,8 +1,6 @@
 /** The rows of publications as carry-out.ts reads and moves them. The database decides, so that of two movers one wins; its clock is the only one. */
 import type { JobOrigin, Publication } from "@prisma/client";
-import type { Statements } from "../database/prepared.ts";
-
-const NOW = "now() at time zone 'utc'";
+import { NOW, type Statements } from "../database/prepared.ts";
 
 export type FoundPublication = Publication & { origin: JobOrigin };
 

@@ -3,6 +3,7 @@ import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { Job, Original } from "@prisma/client";
 import { v7 as uuidv7 } from "uuid";
+import { NOW } from "../database/prepared.ts";
 import { PackshotError } from "../errors.ts";
 import type { Format } from "../imaging/types.ts";
 import type { TakenJob } from "../jobs/job-store.ts";
@@ -79,5 +80,5 @@ async function keepOriginal({ statements, storage }: FetchContext, { shop, produ
 const COLUMNS = `id, shop, "mediaId", "productId", fingerprint, sha256, "storageKey", mime, bytes, width, height, alt`;
 /** Where another attempt was first, its row is the one. */
 const KEEP_ORIGINAL = `
-  insert into "Original" ("createdAt", ${COLUMNS}) select now() at time zone 'utc', ${COLUMNS} from jsonb_populate_record(null::"Original", $1::jsonb)
+  insert into "Original" ("createdAt", ${COLUMNS}) select ${NOW}, ${COLUMNS} from jsonb_populate_record(null::"Original", $1::jsonb)
   on conflict (shop, "mediaId", sha256) do update set sha256 = excluded.sha256 returning id, "storageKey"`;

@@ -28,6 +28,7 @@ const DOUBT_LOW = 0.04;
 /** Farther out than a soft edge reaches, less than this is a ghost of the surroundings. */
 const HAIR_LOW = 0.2;
 const DOUBT_HIGH = 0.96;
+/** From here on the net sees something of a wire; below it there is none. */
 const FAINT_WIRE = 0.1;
 
 /**

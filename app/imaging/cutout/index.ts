@@ -57,7 +57,8 @@ export async function cutOut(photo: RgbImage, model: MattingModel | null, option
   const first = views[0].values;
   let finest = first;
   const found = boundsOf(atLeast(first, 0.5), work.width, work.height) !== null;
-  if (model && (!found || !isClear(first, key))) {
+  const outline = outlineShare(first, work.width, work.height);
+  if (model && (!found || !isClear(first, outline, key))) {
     step("closer", 0.4);
     const box = found ? boundsOf(atLeast(first, FAINT), work.width, work.height) : null;
     const region = box ? toPhoto(box, work, photo) : { left: 0, top: 0, width, height };
@@ -68,7 +69,7 @@ export async function cutOut(photo: RgbImage, model: MattingModel | null, option
     }
   }
   step("fuse", 0.7);
-  const wiry = outlineShare(first, work.width, work.height) >= WIRY;
+  const wiry = outline >= WIRY;
   const together = found && !wiry && finest !== first ? mean(first, finest) : finest;
   const fusion = fuse(together, finest, key, wiry, work.width, work.height);
   pickSubject(fusion, options.subject, work, photo);
@@ -92,9 +93,9 @@ export async function cutOut(photo: RgbImage, model: MattingModel | null, option
 }
 
 /** Whether the first look leaves nothing to ask. */
-function isClear(first: Float32Array, key: Keying): boolean {
+function isClear(first: Float32Array, outline: number, key: Keying): boolean {
   const { width, height, classes, studio } = key;
-  if (outlineShare(first, width, height) >= THIN) return false;
+  if (outline >= THIN) return false;
   if (beyondEdge(first, classes, width, height, CORE).doubt < CORE_DOUBT) return true;
   const { doubt, disagreement } = beyondEdge(first, classes, width, height, FRINGE);
   return studio && doubt < FRINGE_DOUBT && disagreement < DISAGREEMENT;

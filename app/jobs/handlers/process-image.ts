@@ -3,7 +3,7 @@ import fs from "node:fs/promises";
 import path from "node:path";
 import type { Output, PublishPolicy } from "@prisma/client";
 import { v7 as uuidv7 } from "uuid";
-import type { Prepared } from "../../database/prepared.ts";
+import { NOW, type Prepared } from "../../database/prepared.ts";
 import { parseParams } from "../../imaging/params.ts";
 import type { Mode } from "../../imaging/types.ts";
 import { chooseProcessor } from "../../processors/choose.ts";
@@ -98,7 +98,7 @@ async function storeResult(context: ProcessImageContext, job: TakenJob, { findin
 
 const STORE_OUTPUTS = `
   insert into "Output" (id, "jobId", variation, format, "storageKey", sha256, bytes, width, height, "createdAt")
-  select id, "jobId", variation, format, "storageKey", sha256, bytes, width, height, now() at time zone 'utc' from jsonb_populate_recordset(null::"Output", $1::jsonb)`;
+  select id, "jobId", variation, format, "storageKey", sha256, bytes, width, height, ${NOW} from jsonb_populate_recordset(null::"Output", $1::jsonb)`;
 
 /** A result for the image API is done as it is; one for a product is published, or first looked at by the merchant. */
 async function afterProcessing({ statements }: ProcessImageContext, { shop, origin, held }: TakenJob, needsReview: boolean): Promise<Status> {

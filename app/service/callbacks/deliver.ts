@@ -2,7 +2,7 @@
 import type { Callback } from "@prisma/client";
 import { v7 as uuidv7 } from "uuid";
 import type { Database } from "../../database/client.ts";
-import { statementsIn, type AnyTransaction } from "../../database/prepared.ts";
+import { NOW, statementsIn, type AnyTransaction } from "../../database/prepared.ts";
 import { PackshotError } from "../../errors.ts";
 import { deliverCallback as work } from "../../jobs/definitions.ts";
 import type { Queue } from "../../jobs/queue.ts";
@@ -29,7 +29,7 @@ export async function prepareCallback(tx: AnyTransaction, queue: Queue, { shop, 
 
 const STORE = `
   insert into "Callback" (id, shop, "jobId", contract, url, "nextAttemptAt", "createdAt")
-  values ($1::uuid, $2, $3::uuid, $4::"Contract", $5, now() at time zone 'utc', now() at time zone 'utc')`;
+  values ($1::uuid, $2, $3::uuid, $4::"Contract", $5, ${NOW}, ${NOW})`;
 
 /** One attempt. One that is queued beside a replay, or delivered twice by the queue, finds the count moved on and does nothing. */
 export async function deliverCallback(context: CallbackContext, callbackId: string, attempt: number): Promise<void> {

@@ -25,14 +25,21 @@ interface UserError {
   message: string;
 }
 
-/** Codes that pass by themselves (shopify.md 1.5): somebody holds the file, or it is not ready yet. */
-const passing = new Set(["FILE_LOCKED", "NON_READY_STATE", "MEDIA_CANNOT_BE_MODIFIED"]);
+/**
+ * Codes that pass by themselves: somebody holds the file, or it is not ready yet (shopify.md 1.5); or a product changed between the reading and the
+ * call, which the next reading takes into account (shopify.md 1.3).
+ */
+const passing = new Set([
+  "FILE_LOCKED", "NON_READY_STATE", "MEDIA_CANNOT_BE_MODIFIED", "NON_READY_MEDIA",
+  "REFERENCE_TARGET_DOES_NOT_EXIST", "PRODUCT_DOES_NOT_EXIST", "MEDIA_DOES_NOT_EXIST_ON_PRODUCT", "MEDIA_IS_NOT_ATTACHED_TO_VARIANT", "PRODUCT_VARIANT_ALREADY_HAS_MEDIA", "PRODUCT_VARIANT_DOES_NOT_EXIST_ON_PRODUCT",
+]);
 
 const merchantTexts: Record<string, string> = {
   FILE_LOCKED: "Shopify is busy with this image. We will try again.",
   NON_READY_STATE: "Shopify is still processing this image. We will try again.",
   FILE_DOES_NOT_EXIST: "The image was deleted in Shopify before we could replace it.",
   PRODUCT_SUSPENDED: "Shopify has suspended this product, so its images cannot be changed.",
+  PRODUCT_MEDIA_LIMIT_EXCEEDED: "This product has as many images and videos as Shopify allows, so no other can be added. Remove one and reprocess the image.",
   UNACCEPTABLE_TRIAL_ASSET: "Shopify does not accept this file while the shop is on a trial plan.",
   FILE_STORAGE_LIMIT_EXCEEDED: "The shop has used up its file storage at Shopify. Free some space and reprocess the image.",
 };

@@ -4,6 +4,7 @@ import type { AdminApi } from "./admin-client.ts";
 import { gathered } from "./batch.ts";
 import { MediaOriginalsDocument, MediaStatusesDocument, ProductForProcessingDocument, type MediaImageStateFragment, type ProductForProcessingQuery } from "./documents.generated.ts";
 import { ShopifyError } from "./errors.ts";
+import { fileNameOf } from "./gallery.ts";
 
 const PAGE = 50;
 
@@ -29,6 +30,8 @@ export interface SourceMedia extends MediaState {
   /** Signed by Shopify and short-lived; never store or log it. */
   sourceUrl: string;
   sourceBytes: number;
+  /** As its public address has it; null until Shopify has processed the image. */
+  fileName: string | null;
 }
 
 /**
@@ -72,7 +75,7 @@ export async function readMedia(admin: AdminApi, shop: string, mediaId: string):
   if (node.__typename !== "MediaImage") {
     throw new ShopifyError("not_an_image", { message: `expected ${mediaId} to be a MediaImage but it is a ${node.__typename}`, merchantText: "This file is not an image." });
   }
-  return { ...toState(node), sourceUrl: node.originalSource?.url ?? "", sourceBytes: node.originalSource?.fileSize ?? 0 };
+  return { ...toState(node), sourceUrl: node.originalSource?.url ?? "", sourceBytes: node.originalSource?.fileSize ?? 0, fileName: node.image ? fileNameOf(node.image.url) : null };
 }
 
 const readStatuses = gathered(async (admin, shop, ids: string[]) => (await admin.request(shop, MediaStatusesDocument, { ids })).nodes, { most: MOST_STATUSES, ...WINDOW });

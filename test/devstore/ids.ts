@@ -1,6 +1,6 @@
 import type { State } from "./state.ts";
 
-export type Kind = "Product" | "ProductVariant" | "MediaImage" | "Collection" | "BulkOperation";
+export type Kind = "Product" | "ProductVariant" | "MediaImage" | "Collection" | "BulkOperation" | "Job";
 
 /** A new global id, numbered through the whole shop: gid://shopify/MediaImage/1007. */
 export function newId(state: State, kind: Kind): string {

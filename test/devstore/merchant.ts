@@ -44,6 +44,10 @@ export interface Merchant {
   bulkFinished(operation: BulkOperation): Promise<void>;
   /** products/update for every product that shows the file, after its content changed. */
   fileChanged(media: Media): Promise<void>;
+  /** products/update, after the app changed its gallery. */
+  productChanged(product: Product): Promise<void>;
+  /** Takes an image out of a product; the file stays. */
+  removeImage(mediaId: string, productId: string): Promise<void>;
 }
 
 const MEDIA_PER_PRODUCT = 250;
@@ -195,6 +199,13 @@ export function createMerchant(settings: Settings, store: Store, life: () => Fil
     },
     sendCompliance: (topic) => webhooks.send(topic, compliancePayload(topic, settings.shop)),
     bulkFinished: (operation) => notify("bulk_operations/finish", bulkFinishPayload(operation)),
+    productChanged: touch,
+    async removeImage(mediaId, productId) {
+      const product = productOf(productId);
+      product.mediaIds = product.mediaIds.filter((id) => id !== mediaId);
+      for (const variant of product.variants) if (variant.mediaId === mediaId) variant.mediaId = null;
+      await touch(product);
+    },
     async fileChanged(media) {
       for (const product of catalogue.productsShowing(media)) await touch(product);
     },

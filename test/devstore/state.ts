@@ -7,6 +7,7 @@ export interface State {
   products: Product[];
   collections: Collection[];
   bulkOperations: Record<string, BulkOperation>;
+  reorders: Record<string, Reorder>;
   media: Record<string, Media>;
   uploads: Record<string, StagedUpload>;
   accessTokens: Record<string, AccessToken>;
@@ -50,6 +51,14 @@ export interface BulkOperation {
   rootObjects: number;
   /** Bytes of the result. */
   bytes: number;
+}
+
+/** A productReorderMedia on its way; no moves are left once it is done. */
+export interface Reorder {
+  id: string;
+  productId: string;
+  moves: { id: string; newPosition: number }[];
+  doneAtMs: number;
 }
 
 export type ImageFormat = "jpg" | "png" | "webp" | "gif";
@@ -124,5 +133,5 @@ export interface RefreshToken {
 }
 
 export function emptyState(grantedScopes: string): State {
-  return { nextId: 1001, installed: false, grantedScopes, products: [], collections: [], bulkOperations: {}, media: {}, uploads: {}, accessTokens: {}, refreshTokens: {} };
+  return { nextId: 1001, installed: false, grantedScopes, products: [], collections: [], bulkOperations: {}, reorders: {}, media: {}, uploads: {}, accessTokens: {}, refreshTokens: {} };
 }

@@ -7,7 +7,9 @@ import { createBucket } from "./bucket.ts";
 import type { Context, Resolvers } from "./context.ts";
 import { actualCost, requestedCost } from "./cost.ts";
 import { accessDenied, shopifyError } from "./errors.ts";
+import { fileCreateResolvers } from "./file-create.ts";
 import { fileMutationResolvers } from "./file-mutations.ts";
+import { galleryResolvers } from "./gallery-mutations.ts";
 import { connectionResolvers } from "./lists.ts";
 import { objectResolvers } from "./objects.ts";
 import { queryResolvers } from "./queries.ts";
@@ -15,7 +17,7 @@ import { queryResolvers } from "./queries.ts";
 const MAX_QUERY_POINTS = 1000;
 /** Checked documents kept; an app sends the same few over and over, and checking one against 3,500 types takes milliseconds. */
 const KNOWN_DOCUMENTS = 100;
-export const resolvers: Resolvers = { ...queryResolvers, ...connectionResolvers, ...objectResolvers, ...fileMutationResolvers, ...bulkMutationResolvers };
+export const resolvers: Resolvers = { ...queryResolvers, ...connectionResolvers, ...objectResolvers, ...fileMutationResolvers, ...fileCreateResolvers, ...galleryResolvers, ...bulkMutationResolvers };
 
 export interface GraphqlRequest {
   query: string;

@@ -109,6 +109,9 @@ function faultOfUpdate({ store: { catalogue } }: Context, input: FileUpdateInput
   if (input.originalSource != null && !isHttps(input.originalSource)) {
     return { code: "INVALID_IMAGE_SOURCE_URL", message: "Invalid image source url value provided.", field: "originalSource" };
   }
+  for (const id of input.referencesToRemove ?? []) {
+    if (catalogue.product(id) === undefined) return { code: "REFERENCE_TARGET_DOES_NOT_EXIST", message: "The target resource does not exist.", field: "referencesToRemove" };
+  }
   for (const id of input.referencesToAdd ?? []) {
     const product = catalogue.product(id);
     if (product === undefined) return { code: "REFERENCE_TARGET_DOES_NOT_EXIST", message: "The target resource does not exist.", field: "referencesToAdd" };
@@ -138,6 +141,7 @@ async function apply(context: Context, input: FileUpdateInput): Promise<Media> {
     if (product === undefined) continue;
     product.mediaIds = product.mediaIds.filter((shown) => shown !== media.id);
     for (const variant of product.variants) if (variant.mediaId === media.id) variant.mediaId = null;
+    await merchant.productChanged(product);
   }
   for (const id of input.referencesToAdd ?? []) {
     const product = store.catalogue.product(id);

@@ -5,6 +5,7 @@ import { HttpError, readJson, sendJson, type Call, type Route } from "../http.ts
 import { grantedHandles } from "../scopes.ts";
 import type { Context } from "./context.ts";
 import { createExecutor } from "./execute.ts";
+import { settleReorders } from "./gallery-mutations.ts";
 
 /** POST https://{shop}/admin/api/2026-10/graphql.json. Another version is 404, a dead or missing token 401. */
 export function graphqlRoutes(schema: AdminSchema, world: Omit<Context, "granted" | "scopes">): Route[] {
@@ -29,6 +30,7 @@ export function graphqlRoutes(schema: AdminSchema, world: Omit<Context, "granted
     if (strikes(faults, "http500Next") || chance.strikes("http5xx")) return sendJson(response, 500, { errors: "Internal Server Error" });
     const variables = typeof body.variables === "object" && body.variables !== null ? (body.variables as Record<string, unknown>) : {};
     const operationName = typeof body.operationName === "string" ? body.operationName : null;
+    await settleReorders(world);
     const result = await run({ query: body.query, variables, operationName }, { ...world, scopes: token.scopes, granted: grantedHandles(token.scopes) });
     if ((/\bfileUpdate\b/.test(body.query) && strikes(faults, "lostUpdates")) || chance.strikes("lostAnswer")) return void request.socket.destroy();
     response.setHeader("x-shopify-api-version", ADMIN_API_VERSION);

@@ -4,24 +4,33 @@ import type { PackshotError } from "../errors.ts";
 import { jobsEnded } from "../telemetry/metrics.ts";
 import { isFinal, progressOf, sourcesOf, stateOf, type Status } from "./states.ts";
 
-/** What a job learns on its way. */
-const learnt = ["format", "originalId", "inputFingerprint", "inputSha256", "method", "confidence", "needsReview", "reasons", "steps", "decision", "decidedAt", "errorCode", "errorLog", "errorMerchant"] as const;
-export type Learnt = Partial<Pick<Job, (typeof learnt)[number]>>;
+/** What a job learns on its way, as the columns' types have it. */
+const learnt = {
+  format: "text", originalId: "uuid", inputFingerprint: "text", inputSha256: "text", method: "text", confidence: "float8", "needsReview": "boolean", reasons: "jsonb", steps: "jsonb",
+  decision: "text", decidedAt: "timestamp", errorCode: "text", errorLog: "text", errorMerchant: "text",
+} as const;
+const learntColumns = Object.entries(learnt);
+export type Learnt = Partial<Pick<Job, keyof typeof learnt>>;
 
 /** A job as the worker takes it up. */
 const taken = ["id", "shop", "origin", "mode", "params", "processor", "productId", "mediaId", "held", "correlationId"] as const;
 export type TakenJob = Pick<Job, (typeof taken)[number]>;
 
-const columns = (names: readonly string[]) => names.map((name) => `"${name}"`).join(", ");
+export interface Move {
+  jobId: string;
+  to: Status;
+  also?: Learnt;
+}
 
-/** What is not in $6 stays as it is. */
+/** What a move does not bring stays as it is. */
 const MOVE = `
   update "Job" as job set
-    status = $2, state = $3::"JobState", progress = greatest(job.progress, $4::int), "updatedAt" = ${NOW},
-    "finishedAt" = case when $5::boolean then ${NOW} else job."finishedAt" end,
-    (${columns(learnt)}) = (select ${columns(learnt)} from jsonb_populate_record(job, $6::jsonb))
-  where id = $1::uuid and status = any($7::text[])
-  returning id`;
+    status = move.status, state = move.state, progress = greatest(job.progress, move.progress), "updatedAt" = ${NOW},
+    "finishedAt" = case when move.final then ${NOW} else job."finishedAt" end,
+    ${learntColumns.map(([name]) => `"${name}" = coalesce(move."${name}", job."${name}")`).join(", ")}
+  from jsonb_to_recordset($1::jsonb) as move (place int, "jobId" uuid, status text, state "JobState", progress int, final boolean, sources text[], ${learntColumns.map(([name, type]) => `"${name}" ${type}`).join(", ")})
+  where job.id = move."jobId" and job.status = any(move.sources)
+  returning move.place`;
 
 /**
  * Moves a job to `to` if that is legal from where it stands now; decided by the database in one statement, so of two movers one wins.
@@ -29,25 +38,38 @@ const MOVE = `
  * @returns false when the job is gone or stands where the move is not legal
  */
 export async function moveJob(tx: AnyTransaction, jobId: string, to: Status, also: Learnt = {}): Promise<boolean> {
+  const [moved] = await moveJobs(tx, [{ jobId, to, also }]);
+  return moved ?? false;
+}
+
+/** The same for several jobs at once. @returns for each, whether it moved */
+export async function moveJobs(tx: AnyTransaction, moves: readonly Move[]): Promise<boolean[]> {
   const db = statementsIn(tx);
-  const moved = await db.query("move-job", MOVE, [jobId, to, stateOf(to), progressOf(to), isFinal(to), JSON.stringify(also), sourcesOf(to)]);
-  if (moved.length === 0) return false;
-  // Counted although the caller's transaction may still be taken back: as good as it needs to be for a rate.
-  if (isFinal(to)) jobsEnded.inc({ status: to });
-  // A run counted the image as waiting for a decision: it has to look again.
-  if (also.decision) await db.query("decide-image", `update "RunImage" set state = 'decided' where "jobId" = $1::uuid and state = 'review'`, [jobId]);
-  return true;
+  const rows = moves.map(({ jobId, to, also }) => ({ ...also, jobId, status: to, state: stateOf(to), progress: progressOf(to), final: isFinal(to), sources: sourcesOf(to) }));
+  const moved = (await db.each("move-job", MOVE, rows)).map(({ length }) => length > 0);
+  for (const [place, { jobId, to, also }] of moves.entries()) {
+    if (!moved[place]) continue;
+    // Counted although the caller's transaction may still be taken back: as good as it needs to be for a rate.
+    if (isFinal(to)) jobsEnded.inc({ status: to });
+    // A run counted the image as waiting for a decision: it has to look again.
+    if (also?.decision) await db.query("decide-image", `update "RunImage" set state = 'decided' where "jobId" = $1::uuid and state = 'review'`, [jobId]);
+  }
+  return moved;
 }
 
 const BEGIN = `
-  update "Job" set status = $2, state = $3::"JobState", progress = greatest(progress, $4::int), "startedAt" = ${NOW}, "updatedAt" = ${NOW}, attempts = attempts + 1
-  where id = $1::uuid and status = any($5::text[])
-  returning ${columns(taken)}`;
+  with item as (select * from jsonb_to_recordset($1::jsonb) as item (place int, "jobId" uuid, status text, state "JobState", progress int, sources text[])),
+  begun as (
+    update "Job" as job set status = item.status, state = item.state, progress = greatest(job.progress, item.progress), "startedAt" = ${NOW}, "updatedAt" = ${NOW}, attempts = attempts + 1
+    from item where job.id = item."jobId" and job.status = any(item.sources)
+    returning ${taken.map((name) => `job."${name}"`).join(", ")}
+  )
+  select item.place, begun.* from item join begun on begun.id = item."jobId"`;
 
 /** Moves a job to its first step, another attempt too. @returns null when it stands where that is not legal, or is gone */
 export async function beginJob(db: Statements, jobId: string): Promise<TakenJob | null> {
   const to = "pending_fetch";
-  const [job] = await db.query<TakenJob>("begin-job", BEGIN, [jobId, to, stateOf(to), progressOf(to), [...sourcesOf(to), to]]);
+  const [[job] = []] = await db.each<TakenJob>("begin-job", BEGIN, [{ jobId, status: to, state: stateOf(to), progress: progressOf(to), sources: [...sourcesOf(to), to] }]);
   return job ?? null;
 }
 
@@ -57,8 +79,13 @@ export function failJob(tx: AnyTransaction, jobId: string, error: PackshotError)
 
 /** Progress within a status only grows. @param progress 0..100 */
 export async function raiseProgress(db: Statements, jobId: string, status: Status, progress: number): Promise<void> {
-  await db.query("raise-progress", `update "Job" set progress = $3::int, "updatedAt" = ${NOW} where id = $1::uuid and status = $2 and progress < $3::int`, [jobId, status, progress]);
+  await db.each("raise-progress", RAISE, [{ jobId, status, progress }]);
 }
+
+const RAISE = `
+  update "Job" as job set progress = raised.progress, "updatedAt" = ${NOW} from jsonb_to_recordset($1::jsonb) as raised (place int, "jobId" uuid, status text, progress int)
+  where job.id = raised."jobId" and job.status = raised.status and job.progress < raised.progress
+  returning raised.place`;
 
 export function statusOf(job: Pick<Job, "status">): Status {
   return job.status as Status;

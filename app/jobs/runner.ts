@@ -49,7 +49,7 @@ export function startRunner(services: WorkerServices, images: number): Runner {
   };
   const failImage = (jobId: string, error: PackshotError) =>
     database.$transaction(async (tx) => {
-      if (await failJob(tx, jobId, error)) await imageService.finish(tx, jobId, { state: "failed" });
+      if (await failJob(tx, jobId, error)) await imageService.finish(tx, [{ jobId, state: "failed" }]);
     });
   const context = { ...services, stopping: stopping.signal, intakeDelaySeconds: config.intakeDelaySeconds, maxBytes: config.engine.maxBytes, maxPixels: config.engine.maxPixels, engineSlots: images, metering: config.service.metering };
 

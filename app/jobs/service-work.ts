@@ -16,6 +16,7 @@ export interface OpenedSource {
 }
 
 export interface JobEnd {
+  jobId: string;
   state: "done" | "failed";
   /** The variations that were left out, each with why. */
   warnings?: Partial<Record<Variation, string[]>>;
@@ -25,7 +26,7 @@ export interface ServiceWork {
   /** @param folder for a download; removed by the caller. @throws PackshotError */
   openSource(job: Pick<Job, "id">, folder: string): Promise<OpenedSource>;
   /** To be called in the transaction of every job's last move: settles its credit and queues its callback. */
-  finish(tx: AnyTransaction, jobId: string, end: JobEnd): Promise<void>;
+  finish(tx: AnyTransaction, ends: readonly JobEnd[]): Promise<void>;
   deliverCallback(callbackId: string, attempt: number): Promise<void>;
   /** Removes what is past its time; called now and then. */
   cleanUp(): Promise<void>;

@@ -15,27 +15,39 @@ type Publishable = Pick<Job, "id" | "shop" | "origin" | "mediaId" | "productId" 
   Partial<Pick<Job, "originalId" | "inputFingerprint" | "inputSha256">> & { outputs: Pick<Output, "variation" | "storageKey" | "sha256" | "bytes" | "format">[] };
 
 /** Prepares the write-back of a job's result, in the caller's transaction. */
-export async function prepareWrite(tx: AnyTransaction, queue: Queue, job: Publishable): Promise<void> {
+export function prepareWrite(tx: AnyTransaction, queue: Queue, job: Publishable): Promise<void> {
+  return prepareWrites(tx, queue, [job]);
+}
+
+/** The same for several jobs at once. */
+export async function prepareWrites(tx: AnyTransaction, queue: Queue, jobs: readonly Publishable[]): Promise<void> {
+  if (jobs.length === 0) return;
+  const prepared = jobs.map((job) => ({ job, publication: publicationOf(job) }));
+  await statementsIn(tx).query("store-publications", STORE, [JSON.stringify(prepared.map(({ publication }) => publication))]);
+  for (const [origin, some] of Map.groupBy(prepared, ({ job }) => job.origin)) {
+    const entries = some.map(({ job: { correlationId }, publication: { id, mediaId } }) => ({ publicationId: id, mediaId, correlationId }));
+    await queue.enqueueMany(tx, writeBack, entries, { priority: PRIORITY[origin] });
+  }
+}
+
+function publicationOf(job: Publishable) {
   const output = job.outputs.find(({ variation }) => variation === PUBLISHED_VARIATION);
   const { originalId, mediaId, productId, inputFingerprint, inputSha256 } = job;
   if (!output || !originalId || !mediaId || !productId || !inputFingerprint || !inputSha256) {
     // No stored original, no write.
     throw new PackshotError("not_publishable", { message: `expected job ${job.id} to have a stored original and an output "${PUBLISHED_VARIATION}"`, merchantText: "This image has no finished result to publish." });
   }
-  const publicationId = uuidv7();
-  const publication = {
-    id: publicationId, shop: job.shop, jobId: job.id, mediaId, productId, originalId,
+  return {
+    id: uuidv7(), shop: job.shop, jobId: job.id, mediaId, productId, originalId,
     storageKey: output.storageKey, sha256: output.sha256, bytes: output.bytes, mime: mimeOfFormat(output.format),
     fingerprintBefore: inputFingerprint, sha256Before: inputSha256,
   };
-  await statementsIn(tx).query("store-publication", STORE, [JSON.stringify(publication)]);
-  await queue.enqueue(tx, writeBack, { publicationId, mediaId, correlationId: job.correlationId }, { priority: PRIORITY[job.origin] });
 }
 
 const COLUMNS = `id, shop, "jobId", "mediaId", "productId", "originalId", "storageKey", sha256, bytes, mime, "fingerprintBefore", "sha256Before"`;
 const STORE = `
   insert into "Publication" (kind, "createdAt", "updatedAt", ${COLUMNS})
-  select 'write', ${NOW}, ${NOW}, ${COLUMNS} from jsonb_populate_record(null::"Publication", $1::jsonb)`;
+  select 'write', ${NOW}, ${NOW}, ${COLUMNS} from jsonb_populate_recordset(null::"Publication", $1::jsonb)`;
 
 /**
  * Prepares putting the original back, for one job's write-back.

@@ -41,7 +41,7 @@ interface Stretch {
 }
 
 /** One statement per key and second, or per twentieth of its limit, whichever comes first; the requests in between wait for nothing. */
-export function admission(statements: Statements, requestsPerMinute: number): Admit {
+export function admission(statements: Pick<Statements, "query">, requestsPerMinute: number): Admit {
   const stretches = new Map<string, Stretch>();
   const beginning = new Map<string, Promise<Stretch | null>>();
   const mostUntold = Math.max(1, Math.floor(requestsPerMinute * UNTOLD_SHARE));

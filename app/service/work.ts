@@ -1,11 +1,11 @@
 /** The image service's part of a worker: see jobs/service-work.ts. */
 import path from "node:path";
-import type { ServiceJob } from "@prisma/client";
+import type { Job, ServiceJob } from "@prisma/client";
 import { z } from "zod";
 import type { Database } from "../database/client.ts";
 import { statementsIn, type Statements } from "../database/prepared.ts";
 import { variations } from "../imaging/types.ts";
-import type { ServiceWork } from "../jobs/service-work.ts";
+import type { JobEnd, ServiceWork } from "../jobs/service-work.ts";
 import type { Queue } from "../jobs/queue.ts";
 import type { Storage } from "../storage/storage.ts";
 import type { UrlSigner } from "../storage/signed-url.ts";
@@ -39,19 +39,21 @@ const storedFormat = z.enum(Object.keys(outputFormats) as (keyof typeof outputFo
 const storedVariations = z.array(z.enum(variations));
 
 type Source = Pick<ServiceJob, "sourceKey" | "sourceUrl" | "secondSourceUrl" | "outputFormat" | "variations">;
-const SOURCE = `select "sourceKey", "sourceUrl", "secondSourceUrl", "outputFormat", variations from "ServiceJob" where "jobId" = $1::uuid`;
+const SOURCE = `
+  select item.place, "sourceKey", "sourceUrl", "secondSourceUrl", "outputFormat", variations
+  from jsonb_to_recordset($1::jsonb) as item (place int, "jobId" uuid) join "ServiceJob" using ("jobId")`;
 
-type Wishes = Pick<ServiceJob, "contract" | "callbackUrl"> & { shop: string; paid: boolean };
+type Wishes = Pick<ServiceJob, "contract" | "callbackUrl"> & Pick<Job, "shop" | "correlationId"> & { paid: boolean };
 const WISHES = `
-  select job.shop, asked.contract, asked."callbackUrl", exists (select from "CreditMovement" where "jobId" = job.id and kind = 'reserve') as paid
-  from "ServiceJob" asked join "Job" job on job.id = asked."jobId" where asked."jobId" = $1::uuid`;
+  select item.place, job.shop, job."correlationId", asked.contract, asked."callbackUrl", exists (select from "CreditMovement" where "jobId" = job.id and kind = 'reserve') as paid
+  from jsonb_to_recordset($1::jsonb) as item (place int, "jobId" uuid) join "ServiceJob" asked using ("jobId") join "Job" job on job.id = asked."jobId"`;
 
 export function serviceWork({ database, statements, queue, storage, signer, resultUrlHours, resultDays, allowedHosts, maxFileBytes, appUrl, appSecret }: Parts): ServiceWork {
   const callbacks = { database, statements, queue, allowedHosts, results: resultUrls(signer, appUrl, resultUrlHours), secretOf: (shop: string) => callbackSecret(appSecret, shop) };
 
   return {
     async openSource({ id }, folder) {
-      const [asked] = await statements.query<Source>("service-source", SOURCE, [id]);
+      const [[asked] = []] = await statements.each<Source>("service-source", SOURCE, [{ jobId: id }]);
       if (!asked) throw new Error(`expected job ${id} to be one of the image API`);
       const wishes = { format: storedFormat.parse(asked.outputFormat), variations: storedVariations.parse(asked.variations) };
       if (asked.sourceKey !== null) return { file: await storage.localPath(asked.sourceKey, folder), ...wishes };
@@ -63,14 +65,17 @@ export function serviceWork({ database, statements, queue, storage, signer, resu
       const file = await download(asked.sourceUrl ?? "", "download");
       return { file, ...(asked.secondSourceUrl === null ? {} : { secondFile: await download(asked.secondSourceUrl, "second") }), ...wishes };
     },
-    async finish(tx, jobId, { state, warnings }) {
+    async finish(tx, ends) {
       const db = statementsIn(tx);
-      const [asked] = await db.query<Wishes>("service-wishes", WISHES, [jobId]);
-      if (!asked) return;
-      const { shop, contract, callbackUrl, paid } = asked;
-      if (warnings && Object.keys(warnings).length > 0) await db.query("service-warnings", `update "ServiceJob" set warnings = $2::jsonb where "jobId" = $1::uuid`, [jobId, JSON.stringify(warnings)]);
-      if (paid) await settle(tx, [jobId], state === "done" ? "keep" : "refund");
-      if (callbackUrl !== null) await prepareCallback(tx, queue, { shop, jobId, contract, url: callbackUrl });
+      const asked = await db.each<Wishes>("service-wishes", WISHES, ends.map(({ jobId }) => ({ jobId })));
+      const ours = ends.flatMap((end, place) => (asked[place] ?? []).map((wishes) => ({ ...end, ...wishes })));
+      const paid = (state: JobEnd["state"]) => ours.filter((end) => end.paid && end.state === state).map(({ jobId }) => jobId);
+      await settle(tx, paid("done"), "keep");
+      await settle(tx, paid("failed"), "refund");
+      for (const { jobId, shop, contract, correlationId, warnings, callbackUrl } of ours) {
+        if (warnings && Object.keys(warnings).length > 0) await db.query("service-warnings", `update "ServiceJob" set warnings = $2::jsonb where "jobId" = $1::uuid`, [jobId, JSON.stringify(warnings)]);
+        if (callbackUrl !== null) await prepareCallback(tx, queue, { shop, jobId, contract, url: callbackUrl }, correlationId);
+      }
     },
     deliverCallback: (callbackId, attempt) => deliverCallback(callbacks, callbackId, attempt),
     async cleanUp() {

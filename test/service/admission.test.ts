@@ -11,7 +11,7 @@ const LIMIT = 200;
 let stored: TestDatabase;
 let pool: Prepared;
 let asked = 0;
-const counting: Statements = {
+const counting: Pick<Statements, "query"> = {
   query(...args) {
     asked++;
     return pool.query(...args);

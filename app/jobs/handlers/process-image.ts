@@ -3,18 +3,19 @@ import fs from "node:fs/promises";
 import path from "node:path";
 import type { Output, PublishPolicy } from "@prisma/client";
 import { v7 as uuidv7 } from "uuid";
-import { NOW, type Prepared } from "../../database/prepared.ts";
+import { NOW, type Prepared, type Statements } from "../../database/prepared.ts";
 import { parseParams } from "../../imaging/params.ts";
 import type { Mode } from "../../imaging/types.ts";
 import { chooseProcessor } from "../../processors/choose.ts";
 import type { Processor, ProcessorResult } from "../../processors/processor.ts";
-import { prepareWrite, PUBLISHED_VARIATION } from "../../publishing/prepare.ts";
+import { prepareWrites, PUBLISHED_VARIATION } from "../../publishing/prepare.ts";
 import { fetchSource, type FetchContext } from "../../publishing/source.ts";
 import { needsDecision } from "../../review/policy.ts";
 import { outputKey, previewKey } from "../../storage/keys.ts";
+import { correlationId } from "../../telemetry/correlation.ts";
 import { stepSeconds } from "../../telemetry/metrics.ts";
 import { step } from "../../telemetry/step.ts";
-import { beginJob, moveJob, raiseProgress, type TakenJob } from "../job-store.ts";
+import { beginJob, moveJob, moveJobs, raiseProgress, type Move, type TakenJob } from "../job-store.ts";
 import type { Queue } from "../queue.ts";
 import type { OpenedSource, ServiceWork } from "../service-work.ts";
 import { processingProgress, type Status } from "../states.ts";
@@ -76,8 +77,8 @@ async function runProcessor({ statements, processors, log }: ProcessImageContext
   return result;
 }
 
-async function storeResult(context: ProcessImageContext, job: TakenJob, { findings: found }: OpenedSource, result: ProcessorResult): Promise<void> {
-  const { statements, queue, storage, imageService } = context;
+async function storeResult(context: ProcessImageContext, job: TakenJob, { findings }: OpenedSource, result: ProcessorResult): Promise<void> {
+  const { statements, storage } = context;
   for (const { of, file } of result.previews) await storage.putFile(previewKey(job, of), file);
   const outputs: Omit<Output, "createdAt">[] = [];
   for (const { variation, format, file, width, height } of result.outputs) {
@@ -86,14 +87,29 @@ async function storeResult(context: ProcessImageContext, job: TakenJob, { findin
     outputs.push({ id: uuidv7(), jobId: job.id, variation, format, storageKey, width, height, ...stored });
   }
   const { method, confidence, needsReview, reasons, steps, warnings } = result;
-  const next = await afterProcessing(context, job, needsReview);
+  const to = await afterProcessing(context, job, needsReview);
+  const move = { jobId: job.id, to, also: { method, confidence, needsReview, reasons, steps: steps as unknown as TakenJob["params"] } };
+  const stored: StoredResult = { job: { ...job, ...findings, correlationId: job.correlationId ?? correlationId() ?? null }, move, outputs, warnings };
+  await statements.transactionFor("store-results", (tx, results: StoredResult[]) => storeRows(context, tx, results), stored);
+}
 
-  await statements.transaction(async (tx) => {
-    if (!(await moveJob(tx, job.id, next, { method, confidence, needsReview, reasons, steps: steps as unknown as TakenJob["params"] }))) return;
-    if (outputs.length > 0) await tx.query("store-outputs", STORE_OUTPUTS, [JSON.stringify(outputs)]);
-    if (next === "done") await imageService.finish(tx, job.id, { state: "done", warnings });
-    if (next === "pending_publish") await prepareWrite(tx, queue, { ...job, ...found, outputs });
-  });
+interface StoredResult {
+  job: TakenJob & Partial<OpenedSource["findings"]>;
+  move: Move;
+  outputs: Omit<Output, "createdAt">[];
+  warnings: ProcessorResult["warnings"];
+}
+
+/** The rows of results whose files are stored, with what comes next; of a job that somebody else has moved meanwhile nothing. @returns whether it moved */
+async function storeRows({ queue, imageService }: ProcessImageContext, tx: Statements, results: StoredResult[]): Promise<boolean[]> {
+  const moved = await moveJobs(tx, results.map(({ move }) => move));
+  const ours = results.filter((_, place) => moved[place]);
+  const outputs = ours.flatMap((result) => result.outputs);
+  if (outputs.length > 0) await tx.query("store-outputs", STORE_OUTPUTS, [JSON.stringify(outputs)]);
+  const goingTo = (next: Status) => ours.filter(({ move }) => move.to === next);
+  await imageService.finish(tx, goingTo("done").map(({ move: { jobId }, warnings }) => ({ jobId, state: "done", warnings })));
+  await prepareWrites(tx, queue, goingTo("pending_publish").map(({ job, outputs }) => ({ ...job, outputs })));
+  return moved;
 }
 
 const STORE_OUTPUTS = `
@@ -104,7 +120,9 @@ const STORE_OUTPUTS = `
 async function afterProcessing({ statements }: ProcessImageContext, { shop, origin, held }: TakenJob, needsReview: boolean): Promise<Status> {
   if (origin === "api") return "done";
   if (held) return "pending_review";
-  const [settings] = await statements.query<{ publishPolicy: PublishPolicy }>("publish-policy", `select "publishPolicy" from "Shop" where domain = $1`, [shop]);
+  const [[settings] = []] = await statements.each<{ publishPolicy: PublishPolicy }>("publish-policy", PUBLISH_POLICY, [{ shop }]);
   if (!settings) throw new Error(`expected ${shop} to be known`);
   return needsDecision(settings.publishPolicy, needsReview) ? "pending_review" : "pending_publish";
 }
+
+const PUBLISH_POLICY = `select item.place, "publishPolicy" from jsonb_to_recordset($1::jsonb) as item (place int, shop text) join "Shop" on domain = item.shop`;

@@ -21,10 +21,10 @@ export interface CallbackContext extends MessageContext {
 }
 
 /** Stores and queues a job's callback, in the transaction of the job's last move. */
-export async function prepareCallback(tx: AnyTransaction, queue: Queue, { shop, jobId, contract, url }: Pick<Callback, "shop" | "jobId" | "contract" | "url">): Promise<void> {
+export async function prepareCallback(tx: AnyTransaction, queue: Queue, { shop, jobId, contract, url }: Pick<Callback, "shop" | "jobId" | "contract" | "url">, correlationId: string | null): Promise<void> {
   const id = uuidv7();
   await statementsIn(tx).query("store-callback", STORE, [id, shop, jobId, contract, url]);
-  await queue.enqueue(tx, work, { callbackId: id, attempt: 0 });
+  await queue.enqueue(tx, work, { callbackId: id, attempt: 0, correlationId });
 }
 
 const STORE = `

@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import type { Database } from "../database/client.ts";
 import { lookAtProduct } from "../jobs/definitions.ts";
 import type { Queue } from "../jobs/queue.ts";
+import { shownAfter } from "../jobs/shown-media.ts";
 import type { AdminApi } from "../shopify/admin-client.ts";
 import { readProductMedia, type ProductMedia } from "../shopify/media.ts";
 import { accept, type ImageRequest } from "./image-request.ts";
@@ -55,18 +56,22 @@ export async function look({ database, queue, admin, log, intakeDelaySeconds }: 
 /** The loop guard: contents that we wrote, or put back, and images that are being worked on now, each with the contents this starts from. Rows, never times. */
 async function remembered(database: Database, shop: string, { images }: ProductMedia): Promise<{ known: Set<string>; busy: Map<string, Set<string>> }> {
   const mediaIds = images.map(({ id }) => id);
+  const about = { OR: [{ mediaId: { in: mediaIds } }, { newMediaId: { in: mediaIds } }] };
   const [openJobs, openPublications] = await Promise.all([
     database.job.findMany({ where: { shop, mediaId: { in: mediaIds }, state: "pending" }, select: { mediaId: true, inputFingerprint: true } }),
-    database.publication.findMany({ where: { shop, mediaId: { in: mediaIds }, state: { notIn: ["done", "failed"] } }, select: { mediaId: true, fingerprintBefore: true } }),
+    database.publication.findMany({ where: { shop, state: { notIn: ["done", "failed"] }, ...about }, select: { mediaId: true, newMediaId: true, fingerprintBefore: true } }),
   ]);
   // After those: what ends in between is seen here, and would otherwise be in neither.
-  const publications = await database.publication.findMany({ where: { shop, mediaId: { in: mediaIds }, state: "done" }, select: { mediaId: true, fingerprintAfter: true } });
+  const publications = await database.publication.findMany({ where: { shop, state: "done", ...about }, select: { mediaId: true, newMediaId: true, fingerprintAfter: true } });
   const busy = new Map<string, Set<string>>();
   const add = (mediaId: string, fingerprint: string) => busy.set(mediaId, (busy.get(mediaId) ?? new Set()).add(fingerprint));
   for (const { mediaId, inputFingerprint } of openJobs) add(mediaId ?? "", inputFingerprint ?? "");
-  for (const { mediaId, fingerprintBefore } of openPublications) add(mediaId, fingerprintBefore);
+  for (const { mediaId, newMediaId, fingerprintBefore } of openPublications) {
+    add(mediaId, fingerprintBefore);
+    if (newMediaId) add(newMediaId, "");
+  }
   return {
-    known: new Set(publications.map(({ mediaId, fingerprintAfter }) => `${mediaId} ${fingerprintAfter ?? ""}`)),
+    known: new Set(publications.map((publication) => `${shownAfter(publication)} ${publication.fingerprintAfter ?? ""}`)),
     busy,
   };
 }

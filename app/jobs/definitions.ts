@@ -50,11 +50,11 @@ export const processImage = define({
   queue: { expireInSeconds: 15 * MINUTE, notify: true, deadLetter: givenUp.name, ...retries },
 });
 
-/** Sends a publication to Shopify. `singleton`: one write at a time per image. */
+/** Sends a publication to Shopify. `singleton`: one write at a time per image; a swap names its product, whose gallery one at a time changes. */
 export const writeBack = define({
   name: "write-back",
-  payload: z.object({ publicationId: z.string(), mediaId: z.string() }),
-  key: ({ mediaId }) => mediaId,
+  payload: z.object({ publicationId: z.string(), mediaId: z.string(), productId: z.string().optional() }),
+  key: ({ mediaId, productId }) => productId ?? mediaId,
   policy: "singleton",
   queue: { expireInSeconds: 15 * MINUTE, notify: true, deadLetter: givenUp.name, ...retries },
 });

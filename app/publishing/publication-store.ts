@@ -1,28 +1,36 @@
 /** The rows of publications as carry-out.ts reads and moves them. The database decides, so that of two movers one wins; its clock is the only one. */
 import type { JobOrigin, Publication } from "@prisma/client";
-import { NOW, type Statements } from "../database/prepared.ts";
+import { items, NOW, type Statements } from "../database/prepared.ts";
+import { moveJobs } from "../jobs/job-store.ts";
 
 export type FoundPublication = Publication & { origin: JobOrigin };
 
 export async function findPublication(db: Statements, id: string): Promise<FoundPublication | null> {
-  const [found] = await db.query<FoundPublication>("find-publication", `select publication.*, job.origin from "Publication" publication join "Job" job on job.id = publication."jobId" where publication.id = $1::uuid`, [id]);
+  const [[found] = []] = await db.each<FoundPublication>("find-publication", FIND, [{ id }]);
   return found ?? null;
 }
 
+const FIND = `select item.place, publication.*, job.origin from ${items("id uuid")} join "Publication" publication using (id) join "Job" job on job.id = publication."jobId"`;
+
 /** Writes down that the call is about to be made. @returns false when somebody else did */
 export async function claim(db: Statements, id: string, updatedAtBefore: Date, fingerprintBefore: string): Promise<boolean> {
-  const claimed = await db.query("claim-publication", CLAIM, [id, updatedAtBefore.toISOString(), fingerprintBefore]);
+  const [claimed = []] = await db.each("claim-publication", CLAIM, [{ id, updatedAtBefore, fingerprintBefore }]);
   return claimed.length === 1;
 }
 
 const CLAIM = `
-  update "Publication" set state = 'sending', "updatedAtBefore" = $2::timestamptz at time zone 'utc', "fingerprintBefore" = $3, "sentAt" = ${NOW}, "updatedAt" = ${NOW}, sends = sends + 1
-  where id = $1::uuid and state = 'prepared' returning id`;
+  update "Publication" as publication
+  set state = 'sending', "updatedAtBefore" = item."updatedAtBefore" at time zone 'utc', "fingerprintBefore" = item."fingerprintBefore", "sentAt" = ${NOW}, "updatedAt" = ${NOW}, sends = sends + 1
+  from ${items(`id uuid, "updatedAtBefore" timestamptz, "fingerprintBefore" text`)} where publication.id = item.id and publication.state = 'prepared' returning item.place`;
 
 /** The call arrived. */
 export async function wasAccepted(db: Statements, id: string): Promise<void> {
-  await db.query("accept-publication", `update "Publication" set state = 'accepted', "updatedAt" = ${NOW} where id = $1::uuid and state = 'sending'`, [id]);
+  await db.each("accept-publication", ACCEPT, [{ id }]);
 }
+
+const ACCEPT = `
+  update "Publication" as publication set state = 'accepted', "updatedAt" = ${NOW} from ${items("id uuid")} where publication.id = item.id and publication.state = 'sending'
+  returning item.place`;
 
 /** The call did not arrive, or was refused: it may be made again. */
 export async function wasNotSent(db: Statements, id: string): Promise<void> {
@@ -34,15 +42,28 @@ export async function countFailure(db: Statements, id: string): Promise<void> {
   await db.query("fail-publication", `update "Publication" set state = 'prepared', failures = failures + 1, "updatedAt" = ${NOW} where id = $1::uuid and state = 'accepted'`, [id]);
 }
 
+interface Outcome {
+  fingerprintAfter: string;
+  storedBytes: number | null;
+}
+
 /** @returns false when it was not waiting for that any more */
-export async function finishPublication(db: Statements, id: string, { fingerprintAfter, storedBytes }: { fingerprintAfter: string; storedBytes: number | null }): Promise<boolean> {
-  const finished = await db.query("finish-publication", FINISH, [id, fingerprintAfter, storedBytes]);
+export async function finishPublication(db: Statements, id: string, outcome: Outcome): Promise<boolean> {
+  const [finished = []] = await db.each("finish-publication", FINISH, [{ ...outcome, id }]);
   return finished.length === 1;
 }
 
 const FINISH = `
-  update "Publication" set state = 'done', "fingerprintAfter" = $2, "storedBytes" = $3::int, "finishedAt" = ${NOW}, "updatedAt" = ${NOW}
-  where id = $1::uuid and state = 'accepted' returning id`;
+  update "Publication" as publication set state = 'done', "fingerprintAfter" = item."fingerprintAfter", "storedBytes" = item."storedBytes", "finishedAt" = ${NOW}, "updatedAt" = ${NOW}
+  from ${items(`id uuid, "fingerprintAfter" text, "storedBytes" int`)} where publication.id = item.id and publication.state = 'accepted' returning item.place`;
+
+/** What came of publications, with the jobs whose writes they are. @returns for each, whether it had waited for that */
+export async function finishPublications(tx: Statements, ends: (Pick<Publication, "id" | "jobId" | "kind"> & Outcome)[]): Promise<boolean[]> {
+  const finished = (await tx.each("finish-publication", FINISH, ends)).map(({ length }) => length === 1);
+  const writes = ends.filter(({ kind }, place) => finished[place] && kind === "write");
+  await moveJobs(tx, writes.map(({ jobId }) => ({ jobId, to: "done" })));
+  return finished;
+}
 
 /** Milliseconds since the call was about to be made; null where none was. */
 export async function sinceSent(db: Statements, id: string): Promise<number | null> {

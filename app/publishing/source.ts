@@ -3,13 +3,14 @@ import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { Job, Original } from "@prisma/client";
 import { v7 as uuidv7 } from "uuid";
-import { NOW } from "../database/prepared.ts";
+import { items, NOW } from "../database/prepared.ts";
 import { PackshotError } from "../errors.ts";
+import { parseParams } from "../imaging/params.ts";
 import type { Format } from "../imaging/types.ts";
 import type { TakenJob } from "../jobs/job-store.ts";
 import { readMedia, type SourceMedia } from "../shopify/media.ts";
 import { downloadSource } from "../shopify/transfer.ts";
-import type { PublishingContext } from "./carry-out.ts";
+import type { PublishingContext } from "./context.ts";
 import { extensionOfMime, formatOfMime } from "./formats.ts";
 
 export type FetchContext = PublishingContext;
@@ -47,24 +48,38 @@ export async function fetchSource(context: FetchContext, job: TakenJob, folder: 
   const file = path.join(folder, "download");
   const sha256 = await downloadSource(media.sourceUrl, file, context.maxBytes);
 
-  const [ours] = await statements.query<Kept & Pick<Job, "mode" | "params">>("shown-result", SHOWN_RESULT, [job.shop, mediaId, sha256]);
+  const [[ours] = []] = await statements.each<ShownResult>("shown-result", SHOWN_RESULT, [{ shop: job.shop, mediaId, sha256 }]);
   if (ours) {
+    if (ours.open) throw new PackshotError("image_not_ready", { message: `expected ${mediaId} to be in its place but its swap is under way`, merchantText: "This image is being written to its product. We will try again.", retry: "later" });
     if (job.origin === "webhook" || (job.origin === "bulk" && isDeepStrictEqual([job.mode, job.params], [ours.mode, ours.params]))) return { kind: "known" };
-    return { kind: "original", original: ours, format, inputFingerprint, inputSha256: sha256 };
   }
-  const original = await keepOriginal(context, job, media, file, sha256);
-  return { kind: "original", original, format, inputFingerprint, inputSha256: sha256 };
+  const original = ours ?? (await keepOriginal(context, job, media, file, sha256));
+  return { kind: "original", original, format: await resultFormat(context, job, format), inputFingerprint, inputSha256: sha256 };
 }
 
-/** The result of ours that has these bytes, with what it was made from and how. */
+/** The image's own format, in which it can be replaced; or PNG where a JPEG is to become transparent and the shop lets another media take its place. */
+async function resultFormat({ statements }: FetchContext, { shop, params }: TakenJob, format: Format): Promise<Format> {
+  if (format !== "jpg" || parseParams(params).background?.kind !== "transparent") return format;
+  const [settings] = await statements.query<{ keepTransparency: boolean }>("keep-transparency", `select "keepTransparency" from "Shop" where domain = $1`, [shop]);
+  return settings?.keepTransparency ? "png" : format;
+}
+
+/** A result of ours, with what it was made from and how. */
+type ShownResult = Kept & Pick<Job, "mode" | "params"> & { open: boolean };
+
+/** The one that has these bytes. A media that a swap made is ours before the swap is done, too. */
 const SHOWN_RESULT = `
-  select original.id, original."storageKey", job.mode, job.params
-  from "Publication" publication join "Original" original on original.id = publication."originalId" join "Job" job on job.id = publication."jobId"
-  where publication.shop = $1 and publication."mediaId" = $2 and publication.sha256 = $3 and publication.kind = 'write' and publication.state = 'done'
-  order by publication.id desc limit 1`;
+  select item.place, ours.*
+  from ${items(`shop text, "mediaId" text, sha256 text`)} cross join lateral (
+    select original.id, original."storageKey", job.mode, job.params, publication.state not in ('done', 'failed') as open
+    from "Publication" publication join "Original" original on original.id = publication."originalId" join "Job" job on job.id = publication."jobId"
+    where publication.shop = item.shop and publication.sha256 = item.sha256 and publication.kind = 'write'
+      and (publication."newMediaId" = item."mediaId" or (publication."mediaId" = item."mediaId" and publication."newMediaId" is null and publication.state = 'done'))
+    order by publication."createdAt" desc limit 1
+  ) as ours`;
 
 async function keepOriginal({ statements, storage }: FetchContext, { shop, productId }: TakenJob, media: SourceMedia, file: string, sha256: string): Promise<Kept> {
-  const [kept] = await statements.query<Kept>("kept-original", `select id, "storageKey" from "Original" where shop = $1 and "mediaId" = $2 and sha256 = $3`, [shop, media.id, sha256]);
+  const [[kept] = []] = await statements.each<Kept>("kept-original", KEPT, [{ shop, mediaId: media.id, sha256 }]);
   if (kept) return kept;
   const mime = media.mime ?? "";
   const storageKey = `shops/${shop}/originals/${sha256}.${extensionOfMime(mime)}`;
@@ -73,12 +88,17 @@ async function keepOriginal({ statements, storage }: FetchContext, { shop, produ
     id: uuidv7(), shop, mediaId: media.id, productId: productId ?? "", fingerprint: media.content?.fingerprint ?? "", sha256, storageKey, mime, bytes,
     width: media.content?.width ?? 0, height: media.content?.height ?? 0, alt: media.alt,
   };
-  const [stored] = await statements.query<Kept>("keep-original", KEEP_ORIGINAL, [JSON.stringify(original)]);
+  const [[stored] = []] = await statements.each<Kept>("keep-original", KEEP_ORIGINAL, [original]);
   return stored ?? original;
 }
 
 const COLUMNS = `id, shop, "mediaId", "productId", fingerprint, sha256, "storageKey", mime, bytes, width, height, alt`;
 /** Where another attempt was first, its row is the one. */
 const KEEP_ORIGINAL = `
-  insert into "Original" ("createdAt", ${COLUMNS}) select ${NOW}, ${COLUMNS} from jsonb_populate_record(null::"Original", $1::jsonb)
-  on conflict (shop, "mediaId", sha256) do update set sha256 = excluded.sha256 returning id, "storageKey"`;
+  with kept as (
+    insert into "Original" ("createdAt", ${COLUMNS}) select ${NOW}, ${COLUMNS} from jsonb_populate_recordset(null::"Original", $1::jsonb)
+    on conflict (shop, "mediaId", sha256) do update set sha256 = excluded.sha256 returning id, "storageKey", shop, "mediaId", sha256
+  )
+  select item.place, kept.id, kept."storageKey" from kept join ${items(`shop text, "mediaId" text, sha256 text`)} using (shop, "mediaId", sha256)`;
+
+const KEPT = `select item.place, kept.id, kept."storageKey" from ${items(`shop text, "mediaId" text, sha256 text`)} join "Original" kept using (shop, "mediaId", sha256)`;

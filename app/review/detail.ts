@@ -3,8 +3,9 @@ import type { Job, Prisma } from "@prisma/client";
 import { z } from "zod";
 import type { Database } from "../database/client.ts";
 import type { ReviewReason } from "../imaging/types.ts";
+import { mediaOfImages } from "../jobs/shown-media.ts";
 import { mimeOfFormat } from "../publishing/formats.ts";
-import { PUBLISHED_VARIATION } from "../publishing/prepare.ts";
+import { PUBLISHED_VARIATION, revertibleWrites } from "../publishing/prepare.ts";
 import type { UrlSigner } from "../storage/signed-url.ts";
 import type { ImageDetail, Picture } from "../view-types.ts";
 import { addresses, type Addresses } from "./addresses.ts";
@@ -30,7 +31,7 @@ export async function imageDetail(database: Database, signer: UrlSigner, shop: s
   const superseded = family.some((other) => other.id > job.id && wroteBack(other));
   const busy = family.some((other) => other.id !== job.id && other.state === "pending" && other.status !== "pending_review");
   const actions = actionsOf(phase, { superseded, busy, deleted: job.errorCode === "image_deleted" });
-  if (job.productId && (await revertibleImages(database, shop, job.productId)) > 1) actions.push("revert_product");
+  if (job.productId && (await revertibleWrites(database, shop, job.productId)).length > 1) actions.push("revert_product");
   return {
     jobId: job.id,
     title: titleOf(job),
@@ -60,21 +61,12 @@ export async function imageDetail(database: Database, signer: UrlSigner, shop: s
 /** Every job of the same image, the newest first; at least the job itself. */
 async function familyOf(database: Database, job: FullJob): Promise<FullJob[]> {
   if (!job.mediaId) return [job];
-  const family = await database.job.findMany({ where: { shop: job.shop, mediaId: job.mediaId }, include, orderBy: { id: "desc" }, take: HISTORY_JOBS });
+  const mediaIds = await mediaOfImages(database, job.shop, [job.mediaId]);
+  const family = await database.job.findMany({ where: { shop: job.shop, mediaId: { in: mediaIds } }, include, orderBy: { id: "desc" }, take: HISTORY_JOBS });
   return family.some(({ id }) => id === job.id) ? family : [...family, job];
 }
 
 const wroteBack = ({ publications }: FullJob): boolean => publications.some(({ kind, state }) => kind === "write" && state === "done");
-
-/** How many images of the product show a result of ours. */
-async function revertibleImages(database: Database, shop: string, productId: string): Promise<number> {
-  const images = await database.publication.findMany({
-    where: { shop, productId, kind: "write", state: "done", job: { shop, productId, publications: { none: { kind: "revert", state: { not: "failed" } } } } },
-    distinct: ["mediaId"],
-    select: { mediaId: true },
-  });
-  return images.length;
-}
 
 function beforeOf(job: FullJob, address: Addresses): Picture | null {
   const { original } = job;

@@ -2,6 +2,7 @@
 import { Prisma, type Job } from "@prisma/client";
 import type { Database } from "../database/client.ts";
 import { presets } from "../imaging/presets.ts";
+import { shownAfter } from "../jobs/shown-media.ts";
 import { PUBLISHED_VARIATION } from "../publishing/prepare.ts";
 import type { UrlSigner } from "../storage/signed-url.ts";
 import { COUNT_LIMIT, filters, type Counts, type Cursor, type Filter, type ImageList, type ImageRow } from "../view-types.ts";
@@ -19,7 +20,7 @@ export interface ListQuery {
 }
 
 const rowInclude = {
-  publications: { select: { kind: true, state: true, errorMerchant: true } },
+  publications: { select: { kind: true, state: true, newMediaId: true, errorMerchant: true } },
   outputs: { select: { variation: true } },
   original: { select: { storageKey: true, mime: true, bytes: true, alt: true } },
 } satisfies Prisma.JobInclude;
@@ -58,14 +59,15 @@ async function pageOfIds(database: Database, shop: string, filter: Filter, curso
 
 /** The jobs whose result a later one has replaced in the shop. */
 async function supersededOf(database: Database, shop: string, jobs: RowJob[]): Promise<Set<string>> {
-  const mediaIds = jobs.flatMap(({ mediaId, status }) => (mediaId && status === "done" ? [mediaId] : []));
+  const mediaIds = jobs.flatMap(({ mediaId, status, publications }) => (mediaId && status === "done" ? [mediaId, ...publications.flatMap(({ newMediaId }) => newMediaId ?? [])] : []));
   const writes = await database.publication.findMany({
     where: { shop, mediaId: { in: mediaIds }, kind: "write", state: "done" },
-    select: { id: true, mediaId: true, jobId: true },
+    select: { id: true, mediaId: true, newMediaId: true, jobId: true },
     orderBy: { id: "asc" },
   });
   const latest = new Map(writes.map(({ mediaId, jobId }) => [mediaId, jobId]));
-  return new Set(writes.filter(({ mediaId, jobId }) => latest.get(mediaId) !== jobId).map(({ jobId }) => jobId));
+  const stands = (mediaId: string, jobId: string) => (latest.get(mediaId) ?? jobId) === jobId;
+  return new Set(writes.filter((write) => !stands(write.mediaId, write.jobId) || !stands(shownAfter(write), write.jobId)).map(({ jobId }) => jobId));
 }
 
 function rowOf(job: RowJob, superseded: boolean, address: Addresses): ImageRow {

@@ -86,7 +86,7 @@ async function insertImages(tx: Transaction, run: Run, scope: Scope, { maxPixels
 /** Contents that need nothing: those that show a result of this treatment or, where the scope asks for it, those that it was ever applied to. */
 function appliedBefore({ shop, mode, params }: Run, scope: Scope): Prisma.Sql {
   const same = Prisma.sql`job.mode = ${mode} and job.params = ${JSON.stringify(params)}::jsonb`;
-  const publications = Prisma.sql`select publication."mediaId", publication."fingerprintAfter" as fingerprint from "Publication" publication join "Job" job on job.id = publication."jobId" where publication.shop = ${shop} and publication.state = 'done' and ${same}`;
+  const publications = Prisma.sql`select coalesce(publication."newMediaId", publication."mediaId") as "mediaId", publication."fingerprintAfter" as fingerprint from "Publication" publication join "Job" job on job.id = publication."jobId" where publication.shop = ${shop} and publication.state = 'done' and ${same}`;
   if (scope.kind !== "unprocessed") return Prisma.sql`select distinct * from (${publications} and publication.kind = 'write') as shown`;
   return Prisma.sql`${publications} union select job."mediaId", job."inputFingerprint" from "Job" job where job.shop = ${shop} and job.state = 'done' and job.decision is distinct from 'cancelled' and ${same}`;
 }

@@ -119,6 +119,8 @@ export interface SettingsValues {
   automatic: boolean;
   publishPolicy: "at_once" | "hold_unsure" | "review_first";
   presetName: string;
+  /** A transparent result of a JPEG becomes a new PNG in its place, instead of standing on white. */
+  keepTransparency: boolean;
 }
 
 /** A preset that a shop can choose. */

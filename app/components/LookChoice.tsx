@@ -6,13 +6,15 @@ import { LookSwatch } from "./LookSwatch.tsx";
 
 interface Props {
   looks: LookOption[];
+  /** Whether JPEG photos become PNG in a look without background. */
+  keepTransparency: boolean;
   selected: string;
   error: string | undefined;
   onChange: (name: string) => void;
 }
 
 /** The looks as pictured radio buttons. */
-export function LookChoice({ looks, selected, error, onChange }: Props) {
+export function LookChoice({ looks, keepTransparency, selected, error, onChange }: Props) {
   const errorId = useId();
   return (
     <>
@@ -24,7 +26,7 @@ export function LookChoice({ looks, selected, error, onChange }: Props) {
             <LookSwatch params={params} />
             <span className="packshot-look-text">
               <Text as="span" fontWeight="semibold">{label}</Text>
-              <Text as="span" variant="bodySm" tone="subdued">{describeLook(params)}</Text>
+              <Text as="span" variant="bodySm" tone="subdued">{describeLook(params, keepTransparency)}</Text>
               {own ? <span><Badge>Your own</Badge></span> : null}
             </span>
           </label>

@@ -7,6 +7,7 @@ import type { RunDraft, RunFaults, ScopeKind } from "./run-draft.ts";
 
 interface Props {
   looks: LookOption[];
+  keepTransparency: boolean;
   draft: RunDraft;
   faults: RunFaults;
   busy: boolean;
@@ -18,7 +19,7 @@ interface Props {
 const hours = Array.from({ length: 24 }, (_, hour) => ({ label: `${String(hour).padStart(2, "0")}:00`, value: String(hour) }));
 
 /** Which images, which look, and when. */
-export function RunForm({ looks, draft, faults, busy, onChange, onPick, onSubmit }: Props) {
+export function RunForm({ looks, keepTransparency, draft, faults, busy, onChange, onPick, onSubmit }: Props) {
   const set = (change: Partial<RunDraft>) => onChange({ ...draft, ...change });
   const now = draft.when === "now";
   return (
@@ -53,7 +54,7 @@ export function RunForm({ looks, draft, faults, busy, onChange, onPick, onSubmit
         />
       </FormPart>
       <FormPart title="Look" says="How finished images look. It stays as it is now for the whole run.">
-        <LookChoice looks={looks} selected={draft.presetName} error={undefined} onChange={(presetName) => set({ presetName })} />
+        <LookChoice looks={looks} keepTransparency={keepTransparency} selected={draft.presetName} error={undefined} onChange={(presetName) => set({ presetName })} />
       </FormPart>
       <FormPart title="Start" says="A run that you start yourself waits for you after the estimate. A scheduled one begins by itself.">
         <BlockStack gap="300">

@@ -20,6 +20,11 @@ const policies = [
   { value: "review_first", label: "Ask me every time", helpText: "Nothing changes in your shop before you approve it." },
 ];
 
+const transparencies = [
+  { value: "white", label: "Put the product on white", helpText: "A JPEG cannot be transparent. The photo keeps its address." },
+  { value: "png", label: "Replace the photo by a transparent PNG", helpText: "A new image takes the photo’s place, with its position, alt text and variants. It has another address. Your photo stays in your files, to go back to." },
+];
+
 export function SettingsForm({ looks, values, errors, changed, saving, onChange, onSave, onDiscard }: Props) {
   const set = (change: Partial<SettingsValues>) => onChange({ ...values, ...change });
   return (
@@ -34,7 +39,7 @@ export function SettingsForm({ looks, values, errors, changed, saving, onChange,
         />
       </FormPart>
       <FormPart title="Look" says="How finished images look. A change applies from now on; reprocess an image to give it the new look.">
-        <LookChoice looks={looks} selected={values.presetName} error={errors.presetName} onChange={(presetName) => set({ presetName })} />
+        <LookChoice looks={looks} keepTransparency={values.keepTransparency} selected={values.presetName} error={errors.presetName} onChange={(presetName) => set({ presetName })} />
       </FormPart>
       <FormPart title="Publishing" says="When a finished image replaces the photo in your shop. Your original is always kept, and you can put it back at any time.">
         <ChoiceList
@@ -43,6 +48,13 @@ export function SettingsForm({ looks, values, errors, changed, saving, onChange,
           selected={[values.publishPolicy]}
           onChange={([publishPolicy]: SettingsValues["publishPolicy"][]) => publishPolicy && set({ publishPolicy })}
           error={errors.publishPolicy ?? ""}
+        />
+        <ChoiceList
+          title="JPEG photos, where the look has no background"
+          choices={transparencies}
+          selected={[values.keepTransparency ? "png" : "white"]}
+          onChange={([kind]: string[]) => kind && set({ keepTransparency: kind === "png" })}
+          error={errors.keepTransparency ?? ""}
         />
       </FormPart>
       <Box paddingInline={{ xs: "400", sm: "0" }} paddingBlockEnd="600">

@@ -4,18 +4,18 @@ import type { Params } from "../imaging/params.ts";
 const colourNames: Record<string, string> = { "#ffffff": "White", "#000000": "Black" };
 
 /** One short sentence per trait that a merchant would notice: ground, frame, shadow. */
-export function describeLook(params: Params): string {
-  return [groundOf(params), frameOf(params), shadowOf(params)].filter(Boolean).join(" · ");
+export function describeLook(params: Params, keepTransparency = false): string {
+  return [groundOf(params, keepTransparency), frameOf(params), shadowOf(params)].filter(Boolean).join(" · ");
 }
 
-function groundOf({ background }: Params): string {
+function groundOf({ background }: Params, keepTransparency: boolean): string {
   switch (background?.kind) {
     case undefined:
       return "White background";
     case "colour":
       return `${colourNames[background.colour] ?? background.colour} background`;
     case "transparent":
-      return "No background; JPEG photos get a white one";
+      return keepTransparency ? "No background; JPEG photos become PNG" : "No background; JPEG photos get a white one";
     case "linear":
     case "radial":
       return "Soft gradient background";

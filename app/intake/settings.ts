@@ -14,6 +14,7 @@ export const settingsSchema = z.object({
   automatic: z.boolean(),
   publishPolicy: z.enum(publishPolicies),
   presetName: z.string().min(1),
+  keepTransparency: z.boolean(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -28,10 +29,11 @@ export async function welcomeShop(db: Database, domain: string): Promise<Shop> {
   return shopOf(db, domain);
 }
 
-export async function saveSettings(db: Database, domain: string, input: Settings): Promise<void> {
-  const settings = settingsSchema.parse(input);
+/** @param input of `keepTransparency`, nothing said leaves it as it is */
+export async function saveSettings(db: Database, domain: string, input: Omit<Settings, "keepTransparency"> & Partial<Settings>): Promise<void> {
+  const { keepTransparency, ...settings } = settingsSchema.partial({ keepTransparency: true }).parse(input);
   await treatmentOf(db, domain, settings.presetName);
-  await db.shop.update({ where: { domain }, data: settings });
+  await db.shop.update({ where: { domain }, data: { ...settings, ...(keepTransparency === undefined ? {} : { keepTransparency }) } });
 }
 
 /** The presets a shop can choose from: those that come with the app, then its own. */

@@ -19,8 +19,8 @@ export { PageErrorBoundary as ErrorBoundary } from "../components/ErrorPage.tsx"
 export async function loader({ request, context: { services, shopify } }: LoaderFunctionArgs) {
   const { session } = await shopify.authenticate.admin(request);
   return answerPage(services.log, async () => {
-    const [{ presetName }, looks] = await Promise.all([shopOf(services.database, session.shop), lookOptions(services.database, session.shop)]);
-    return { looks, presetName, today: new Date().toISOString().slice(0, 10) };
+    const [{ presetName, keepTransparency }, looks] = await Promise.all([shopOf(services.database, session.shop), lookOptions(services.database, session.shop)]);
+    return { looks, presetName, keepTransparency, today: new Date().toISOString().slice(0, 10) };
   });
 }
 
@@ -41,7 +41,7 @@ export async function action({ request, context: { services, shopify } }: Action
 export const headers: HeadersFunction = (args) => boundary.headers(args);
 
 export default function NewRun() {
-  const { looks, presetName, today } = useLoaderData<typeof loader>();
+  const { looks, presetName, keepTransparency, today } = useLoaderData<typeof loader>();
   const navigate = useNavigate();
   const shopify = useAppBridge();
   const [draft, setDraft] = useState<RunDraft>(() => draftOf(presetName, today));
@@ -68,7 +68,7 @@ export default function NewRun() {
       <TitleBar title="New run" />
       <BlockStack gap="400">
         {failure ? <Banner tone="critical" onDismiss={dismiss}>{failure}</Banner> : null}
-        <RunForm looks={looks} draft={draft} faults={faults} busy={busy} onChange={setDraft} onPick={(type) => void pick(type)} onSubmit={submit} />
+        <RunForm looks={looks} keepTransparency={keepTransparency} draft={draft} faults={faults} busy={busy} onChange={setDraft} onPick={(type) => void pick(type)} onSubmit={submit} />
       </BlockStack>
     </Page>
   );

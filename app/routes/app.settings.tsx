@@ -15,8 +15,8 @@ export { PageErrorBoundary as ErrorBoundary } from "../components/ErrorPage.tsx"
 export async function loader({ request, context: { services, shopify } }: LoaderFunctionArgs) {
   const { session } = await shopify.authenticate.admin(request);
   return answerPage(services.log, async () => {
-    const [{ automatic, publishPolicy, presetName }, looks] = await Promise.all([shopOf(services.database, session.shop), lookOptions(services.database, session.shop)]);
-    return { looks, saved: { automatic, publishPolicy, presetName } satisfies SettingsValues };
+    const [{ automatic, publishPolicy, presetName, keepTransparency }, looks] = await Promise.all([shopOf(services.database, session.shop), lookOptions(services.database, session.shop)]);
+    return { looks, saved: { automatic, publishPolicy, presetName, keepTransparency } satisfies SettingsValues };
   });
 }
 
@@ -24,14 +24,15 @@ const fieldErrors: Record<keyof SettingsValues, string> = {
   automatic: "Choose whether new photos are processed.",
   publishPolicy: "Choose when a finished image replaces the photo.",
   presetName: "Choose one of the looks.",
+  keepTransparency: "Choose what becomes of JPEG photos.",
 };
 
 export async function action({ request, context: { services, shopify } }: ActionFunctionArgs): Promise<SettingsAnswer> {
   const { session } = await shopify.authenticate.admin(request);
   return answerPage(services.log, async () => {
     const form = await request.formData();
-    const automatic = form.get("automatic");
-    const parsed = settingsSchema.safeParse({ automatic: automatic === "true" ? true : automatic === "false" ? false : undefined, publishPolicy: form.get("publishPolicy"), presetName: form.get("presetName") });
+    const flag = (field: string) => new Map<unknown, boolean>([["true", true], ["false", false]]).get(form.get(field));
+    const parsed = settingsSchema.safeParse({ automatic: flag("automatic"), publishPolicy: form.get("publishPolicy"), presetName: form.get("presetName"), keepTransparency: flag("keepTransparency") });
     if (!parsed.success) {
       const faulty = new Set(parsed.error.issues.map(({ path }) => path[0]));
       return { ok: false, message: "The settings could not be saved.", errors: Object.fromEntries(Object.entries(fieldErrors).filter(([field]) => faulty.has(field))) };
@@ -58,7 +59,7 @@ export default function Settings() {
     if (answer?.ok) shopify.toast.show(answer.message);
   }, [answer, shopify]);
 
-  const save = () => fetcher.submit({ ...values, automatic: String(values.automatic) }, { method: "post" });
+  const save = () => fetcher.submit({ ...values, automatic: String(values.automatic), keepTransparency: String(values.keepTransparency) }, { method: "post" });
   const discard = () => setDraft(null);
 
   return (

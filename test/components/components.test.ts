@@ -88,13 +88,18 @@ describe("the history", () => {
 describe("the settings form", () => {
   const looks = presets.map(({ name, label }) => ({ name, label, params: presetParams(name), own: false }));
   const form = (errors: SettingsErrors = {}) =>
-    html(createElement(SettingsForm, { looks, values: { automatic: true, publishPolicy: "hold_unsure", presetName: "soft-shadow" }, errors, changed: false, saving: false, onChange: nothing, onSave: nothing, onDiscard: nothing }));
+    html(createElement(SettingsForm, { looks, values: { automatic: true, publishPolicy: "hold_unsure", presetName: "soft-shadow", keepTransparency: false }, errors, changed: false, saving: false, onChange: nothing, onSave: nothing, onDiscard: nothing }));
 
   test("pictures and describes every look and marks the chosen one", () => {
     const drawn = form();
     for (const { label } of presets) expect(drawn).toContain(label);
     expect(drawn).toMatch(/type="radio" name="presetName"[^>]*checked=""[^>]*value="soft-shadow"|value="soft-shadow"[^>]*checked=""|checked="" value="soft-shadow"/);
     expect(drawn.match(/<svg[^>]*aria-hidden="true"/g)?.length).toBeGreaterThanOrEqual(presets.length);
+  });
+
+  test("says what becomes of JPEG photos in a look without background", () => {
+    expect(form()).toContain("Replace the photo by a transparent PNG");
+    expect(form()).toContain("JPEG photos get a white one");
   });
 
   test("shows each error at its field", () => {

@@ -56,6 +56,7 @@ describe("words for merchants", () => {
     expect(new Set(described).size).toBe(presets.length);
     // A .jpg has no transparency (shopify.md 1.2).
     expect(described[1]).toContain("No background; JPEG photos get a white one");
+    expect(describeLook(presetParams("transparent"), true)).toContain("No background; JPEG photos become PNG");
     expect(described[0]).toBe("White background · same size as your photo · keeps the natural shadow");
   });
 });

@@ -35,8 +35,6 @@ export function controlRoutes(world: { settings: Settings; store: Store; merchan
     route("POST", "/media/:id/alt", async (call) => merchant.editAlt(mediaId(call), String((await readJson(call.request)).alt))),
     { method: "GET", path: "/standin/media/:id/:which", handle: (call) => sendBytes(store, catalogue.media(mediaId(call)), call) },
     route("POST", "/media/:id/share", async (call) => merchant.shareImage(mediaId(call), String((await readJson(call.request)).productId))),
-    route("POST", "/media/:id/remove", async (call) => merchant.removeImage(mediaId(call), String((await readJson(call.request)).productId))),
-    route("DELETE", "/media/:id", (call) => merchant.deleteImage(mediaId(call))),
     route("POST", "/collections", async ({ request }) => {
       const { title, productIds } = await readJson(request);
       return merchant.createCollection(String(title), Array.isArray(productIds) ? productIds.map(String) : []);

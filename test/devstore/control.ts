@@ -19,10 +19,6 @@ export interface Control {
   editAlt(mediaId: string, alt: string): Promise<void>;
   /** Lets another product show the image too. */
   shareImage(mediaId: string, productId: string): Promise<void>;
-  /** Takes an image out of a product; the file stays. */
-  removeImage(mediaId: string, productId: string): Promise<void>;
-  /** The file goes for good. */
-  deleteImage(mediaId: string): Promise<void>;
   createCollection(title: string, productIds: string[]): Promise<Collection>;
   /** Puts a catalogue of any size behind what is there; see synthetic.ts. `media()` and `products()` do not list it. */
   bringSynthetic(options: SyntheticOptions): Promise<void>;
@@ -66,8 +62,6 @@ export function controlOf(url: string, shop: string): Control {
     replaceImage: (id, image) => tell("POST", `/media/${numberOf(id)}/replace`, encoded(image)),
     editAlt: (id, alt) => tell("POST", `/media/${numberOf(id)}/alt`, { alt }),
     shareImage: (id, productId) => tell("POST", `/media/${numberOf(id)}/share`, { productId }),
-    removeImage: (id, productId) => tell("POST", `/media/${numberOf(id)}/remove`, { productId }),
-    deleteImage: (id) => tell("DELETE", `/media/${numberOf(id)}`),
     createCollection: (title, productIds) => ask("POST", "/collections", { title, productIds }),
     bringSynthetic: (options) => tell("POST", "/synthetic", options),
     media: () => ask("GET", "/media"),

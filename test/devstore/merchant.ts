@@ -48,6 +48,9 @@ export interface Merchant {
   productChanged(product: Product): Promise<void>;
   /** Takes an image out of a product; the file stays. */
   removeImage(mediaId: string, productId: string): Promise<void>;
+  /** Drags the gallery into this order. */
+  arrange(productId: string, mediaIds: string[]): Promise<void>;
+  chooseVariantImage(productId: string, variantId: string, mediaId: string): Promise<void>;
 }
 
 const MEDIA_PER_PRODUCT = 250;
@@ -204,6 +207,16 @@ export function createMerchant(settings: Settings, store: Store, life: () => Fil
       const product = productOf(productId);
       product.mediaIds = product.mediaIds.filter((id) => id !== mediaId);
       for (const variant of product.variants) if (variant.mediaId === mediaId) variant.mediaId = null;
+      await touch(product);
+    },
+    async arrange(productId, mediaIds) {
+      const product = productOf(productId);
+      product.mediaIds = product.mediaIds.toSorted((a, b) => mediaIds.indexOf(a) - mediaIds.indexOf(b));
+      await touch(product);
+    },
+    async chooseVariantImage(productId, variantId, mediaId) {
+      const product = productOf(productId);
+      for (const variant of product.variants) if (variant.id === variantId) variant.mediaId = mediaId;
       await touch(product);
     },
     async fileChanged(media) {

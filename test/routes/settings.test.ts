@@ -16,7 +16,7 @@ const save = (fields: Record<string, string>, shop = SHOP) => action(pages.post(
 describe("the settings page", () => {
   test("offers every preset, and begins with the defaults", async () => {
     const { looks, saved } = await open("new.myshopify.com");
-    expect(saved).toEqual({ automatic: true, publishPolicy: "hold_unsure", presetName: "white-background" });
+    expect(saved).toEqual({ automatic: true, publishPolicy: "hold_unsure", presetName: "white-background", keepTransparency: false });
     expect(looks.map(({ name }) => name)).toEqual(presets.map(({ name }) => name));
   });
 
@@ -28,20 +28,20 @@ describe("the settings page", () => {
 
   test("saves what was chosen", async () => {
     await open();
-    const chosen = { automatic: false, publishPolicy: "review_first", presetName: "soft-shadow" };
-    expect(await save({ ...chosen, automatic: "false" })).toEqual({ ok: true, message: "Settings saved" });
+    const chosen = { automatic: false, publishPolicy: "review_first", presetName: "soft-shadow", keepTransparency: true };
+    expect(await save({ ...chosen, automatic: "false", keepTransparency: "true" })).toEqual({ ok: true, message: "Settings saved" });
     expect((await open()).saved).toEqual(chosen);
   });
 
   test("names the field that is wrong, and saves nothing", async () => {
     await open();
     const before = (await open()).saved;
-    expect(await save({ automatic: "perhaps", publishPolicy: "never", presetName: "transparent" })).toEqual({
+    expect(await save({ automatic: "perhaps", publishPolicy: "never", presetName: "transparent", keepTransparency: "sometimes" })).toEqual({
       ok: false,
       message: "The settings could not be saved.",
-      errors: { automatic: "Choose whether new photos are processed.", publishPolicy: "Choose when a finished image replaces the photo." },
+      errors: { automatic: "Choose whether new photos are processed.", publishPolicy: "Choose when a finished image replaces the photo.", keepTransparency: "Choose what becomes of JPEG photos." },
     });
-    expect(await save({ automatic: "true", publishPolicy: "at_once", presetName: "no-such-look" })).toMatchObject({ ok: false, errors: { presetName: expect.stringContaining("no-such-look") as string } });
+    expect(await save({ automatic: "true", publishPolicy: "at_once", presetName: "no-such-look", keepTransparency: "false" })).toMatchObject({ ok: false, errors: { presetName: expect.stringContaining("no-such-look") as string } });
     expect((await open()).saved).toEqual(before);
   });
 });

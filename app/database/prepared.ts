@@ -11,10 +11,15 @@ export interface Statements {
   query<Row>(name: string, text: string, values: unknown[]): Promise<Row[]>;
   /**
    * One statement for several. Outside of a transaction, whoever asks for the same at the same moment shares it (gather.ts).
-   * @param text takes them as $1, a jsonb array of objects; each has a `place`, which its rows of the answer give back
+   * @param text reads them from {@link items}; the rows of the answer give back their item's `place`
    * @returns the rows of each, in their order
    */
   each<Row>(name: string, text: string, items: readonly object[]): Promise<Row[][]>;
+}
+
+/** What {@link Statements.each} was given, as a part of its statement: `item`, with its `place` among them. @param columns as in "id uuid, shop text" */
+export function items(columns: string): string {
+  return `jsonb_to_recordset($1::jsonb) as item (place int, ${columns})`;
 }
 
 /** The time as columns without a zone hold it; by the database's clock, the only one that all processes share. */

@@ -1,5 +1,5 @@
 import type { Job } from "@prisma/client";
-import { NOW, statementsIn, type AnyTransaction, type Statements } from "../database/prepared.ts";
+import { items, NOW, statementsIn, type AnyTransaction, type Statements } from "../database/prepared.ts";
 import type { PackshotError } from "../errors.ts";
 import { jobsEnded } from "../telemetry/metrics.ts";
 import { isFinal, progressOf, sourcesOf, stateOf, type Status } from "./states.ts";
@@ -25,12 +25,12 @@ export interface Move {
 /** What a move does not bring stays as it is. */
 const MOVE = `
   update "Job" as job set
-    status = move.status, state = move.state, progress = greatest(job.progress, move.progress), "updatedAt" = ${NOW},
-    "finishedAt" = case when move.final then ${NOW} else job."finishedAt" end,
-    ${learntColumns.map(([name]) => `"${name}" = coalesce(move."${name}", job."${name}")`).join(", ")}
-  from jsonb_to_recordset($1::jsonb) as move (place int, "jobId" uuid, status text, state "JobState", progress int, final boolean, sources text[], ${learntColumns.map(([name, type]) => `"${name}" ${type}`).join(", ")})
-  where job.id = move."jobId" and job.status = any(move.sources)
-  returning move.place`;
+    status = item.status, state = item.state, progress = greatest(job.progress, item.progress), "updatedAt" = ${NOW},
+    "finishedAt" = case when item.final then ${NOW} else job."finishedAt" end,
+    ${learntColumns.map(([name]) => `"${name}" = coalesce(item."${name}", job."${name}")`).join(", ")}
+  from ${items(`"jobId" uuid, status text, state "JobState", progress int, final boolean, sources text[], ${learntColumns.map(([name, type]) => `"${name}" ${type}`).join(", ")}`)}
+  where job.id = item."jobId" and job.status = any(item.sources)
+  returning item.place`;
 
 /**
  * Moves a job to `to` if that is legal from where it stands now; decided by the database in one statement, so of two movers one wins.
@@ -58,7 +58,7 @@ export async function moveJobs(tx: AnyTransaction, moves: readonly Move[]): Prom
 }
 
 const BEGIN = `
-  with item as (select * from jsonb_to_recordset($1::jsonb) as item (place int, "jobId" uuid, status text, state "JobState", progress int, sources text[])),
+  with item as (select * from ${items(`"jobId" uuid, status text, state "JobState", progress int, sources text[]`)}),
   begun as (
     update "Job" as job set status = item.status, state = item.state, progress = greatest(job.progress, item.progress), "startedAt" = ${NOW}, "updatedAt" = ${NOW}, attempts = attempts + 1
     from item where job.id = item."jobId" and job.status = any(item.sources)
@@ -83,9 +83,9 @@ export async function raiseProgress(db: Statements, jobId: string, status: Statu
 }
 
 const RAISE = `
-  update "Job" as job set progress = raised.progress, "updatedAt" = ${NOW} from jsonb_to_recordset($1::jsonb) as raised (place int, "jobId" uuid, status text, progress int)
-  where job.id = raised."jobId" and job.status = raised.status and job.progress < raised.progress
-  returning raised.place`;
+  update "Job" as job set progress = item.progress, "updatedAt" = ${NOW} from ${items(`"jobId" uuid, status text, progress int`)}
+  where job.id = item."jobId" and job.status = item.status and job.progress < item.progress
+  returning item.place`;
 
 export function statusOf(job: Pick<Job, "status">): Status {
   return job.status as Status;

@@ -12,7 +12,7 @@ import { acknowledgeFailure, replaceBytes, stageUpload } from "../shopify/transf
 import { step } from "../telemetry/step.ts";
 import { graceIsOver, inScratch, MAX_FAILURES, pause, POLLS_MS, unchanged, type PublishingContext } from "./context.ts";
 import { extensionOfMime } from "./formats.ts";
-import { claim, countFailure, findPublication, finishPublications, sinceSent, storesAsSent, wasAccepted, wasNotSent } from "./publication-store.ts";
+import { claim, countFailure, findPublication, finishPublication, sinceSent, storesAsSent, wasAccepted, wasNotSent } from "./publication-store.ts";
 import { changedByMerchant, deleted, notReady, refusedByShopify } from "./refusals.ts";
 import { swapOn } from "./swap.ts";
 
@@ -115,8 +115,7 @@ async function finish({ statements, log }: PublishingContext, publication: Publi
     if (await storesAsSent(statements, shop)) throw changedByMerchant(media.id);
     log.warn({ mediaId: media.id, sent: bytes, stored: sourceBytes }, "Shopify stores another number of bytes than were sent");
   }
-  const { id, jobId, kind } = publication;
-  await statements.transactionFor("finish-publications", finishPublications, { id, jobId, kind, fingerprintAfter, storedBytes: sourceBytes });
+  await finishPublication(statements, publication, { fingerprintAfter, storedBytes: sourceBytes });
 }
 
 /** Gives a publication up, and its job with it if it was the job's write. */

@@ -1,6 +1,6 @@
 /** The rows of publications as carry-out.ts reads and moves them. The database decides, so that of two movers one wins; its clock is the only one. */
 import type { JobOrigin, Publication } from "@prisma/client";
-import { items, NOW, type Statements } from "../database/prepared.ts";
+import { items, NOW, type Prepared, type Statements } from "../database/prepared.ts";
 import { moveJobs } from "../jobs/job-store.ts";
 
 export type FoundPublication = Publication & { origin: JobOrigin };
@@ -46,24 +46,23 @@ interface Outcome {
   fingerprintAfter: string;
   storedBytes: number | null;
 }
+type End = Pick<Publication, "id" | "jobId" | "kind"> & Outcome;
 
-/** @returns false when it was not waiting for that any more */
-export async function finishPublication(db: Statements, id: string, outcome: Outcome): Promise<boolean> {
-  const [finished = []] = await db.each("finish-publication", FINISH, [{ ...outcome, id }]);
-  return finished.length === 1;
+/** What came of it; where it is the job's write, of the job too. @returns false when it was not waiting for that any more */
+export function finishPublication(statements: Prepared, { id, jobId, kind }: Publication, outcome: Outcome): Promise<boolean> {
+  return statements.transactionFor("finish-publications", finishAll, { id, jobId, kind, ...outcome });
 }
 
-const FINISH = `
-  update "Publication" as publication set state = 'done', "fingerprintAfter" = item."fingerprintAfter", "storedBytes" = item."storedBytes", "finishedAt" = ${NOW}, "updatedAt" = ${NOW}
-  from ${items(`id uuid, "fingerprintAfter" text, "storedBytes" int`)} where publication.id = item.id and publication.state = 'accepted' returning item.place`;
-
-/** What came of publications, with the jobs whose writes they are. @returns for each, whether it had waited for that */
-export async function finishPublications(tx: Statements, ends: (Pick<Publication, "id" | "jobId" | "kind"> & Outcome)[]): Promise<boolean[]> {
+async function finishAll(tx: Statements, ends: End[]): Promise<boolean[]> {
   const finished = (await tx.each("finish-publication", FINISH, ends)).map(({ length }) => length === 1);
   const writes = ends.filter(({ kind }, place) => finished[place] && kind === "write");
   await moveJobs(tx, writes.map(({ jobId }) => ({ jobId, to: "done" })));
   return finished;
 }
+
+const FINISH = `
+  update "Publication" as publication set state = 'done', "fingerprintAfter" = item."fingerprintAfter", "storedBytes" = item."storedBytes", "finishedAt" = ${NOW}, "updatedAt" = ${NOW}
+  from ${items(`id uuid, "fingerprintAfter" text, "storedBytes" int`)} where publication.id = item.id and publication.state = 'accepted' returning item.place`;
 
 /** Milliseconds since the call was about to be made; null where none was. */
 export async function sinceSent(db: Statements, id: string): Promise<number | null> {

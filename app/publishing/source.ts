@@ -69,14 +69,14 @@ type ShownResult = Kept & Pick<Job, "mode" | "params"> & { open: boolean };
 
 /** The one that has these bytes. A media that a swap made is ours before the swap is done, too. */
 const SHOWN_RESULT = `
-  select item.place, ours.*
+  select item.place, original.id, original."storageKey", job.mode, job.params, shown.state not in ('done', 'failed') as open
   from ${items(`shop text, "mediaId" text, sha256 text`)} cross join lateral (
-    select original.id, original."storageKey", job.mode, job.params, publication.state not in ('done', 'failed') as open
-    from "Publication" publication join "Original" original on original.id = publication."originalId" join "Job" job on job.id = publication."jobId"
-    where publication.shop = item.shop and publication.sha256 = item.sha256 and publication.kind = 'write'
-      and (publication."newMediaId" = item."mediaId" or (publication."mediaId" = item."mediaId" and publication."newMediaId" is null and publication.state = 'done'))
-    order by publication."createdAt" desc limit 1
-  ) as ours`;
+    select * from "Publication" where shop = item.shop and "mediaId" = item."mediaId" and sha256 = item.sha256 and kind = 'write' and state = 'done'
+      and "newMediaId" is null
+    union all
+    select * from "Publication" where shop = item.shop and "newMediaId" = item."mediaId" and sha256 = item.sha256 and kind = 'write'
+    order by "createdAt" desc limit 1
+  ) as shown join "Original" original on original.id = shown."originalId" join "Job" job on job.id = shown."jobId"`;
 
 async function keepOriginal({ statements, storage }: FetchContext, { shop, productId }: TakenJob, media: SourceMedia, file: string, sha256: string): Promise<Kept> {
   const [[kept] = []] = await statements.each<Kept>("kept-original", KEPT, [{ shop, mediaId: media.id, sha256 }]);

@@ -4,7 +4,6 @@
  * Making the file is a row before it is a call; every later step follows from the galleries as they are read.
  */
 import type { Publication } from "@prisma/client";
-import { moveJob } from "../jobs/job-store.ts";
 import { ShopifyError } from "../shopify/errors.ts";
 import { createImage, findImage, MOST_MEDIA, readGallery } from "../shopify/gallery.ts";
 import { hasSettled, readMedia, type SourceMedia } from "../shopify/media.ts";
@@ -105,7 +104,7 @@ async function findOut(context: PublishingContext, publication: Publication, exi
 
 async function putInPlace(context: PublishingContext, publication: Publication): Promise<void> {
   const { statements } = context;
-  const { kind, id, jobId, mediaId, failures } = publication;
+  const { kind, id, mediaId, failures } = publication;
   const made = await step("await ready", () => awaitReady(context, publication));
   if ("failure" in made) {
     await lostNewMedia(statements, id);
@@ -113,10 +112,7 @@ async function putInPlace(context: PublishingContext, publication: Publication):
     return;
   }
   await step("swap", () => exchange(context, publication, made.id));
-  const outcome = { fingerprintAfter: made.fingerprint, storedBytes: kind === "write" ? made.bytes : null };
-  await statements.transaction(async (tx) => {
-    if ((await finishPublication(tx, id, outcome)) && kind === "write") await moveJob(tx, jobId, "done");
-  });
+  await finishPublication(statements, publication, { fingerprintAfter: made.fingerprint, storedBytes: kind === "write" ? made.bytes : null });
 }
 
 type NewFile = { id: string; fingerprint: string; bytes: number } | { failure: string };

@@ -3,7 +3,7 @@ import path from "node:path";
 import type { Job, ServiceJob } from "@prisma/client";
 import { z } from "zod";
 import type { Database } from "../database/client.ts";
-import { statementsIn, type Statements } from "../database/prepared.ts";
+import { items, statementsIn, type Statements } from "../database/prepared.ts";
 import { variations } from "../imaging/types.ts";
 import type { JobEnd, ServiceWork } from "../jobs/service-work.ts";
 import type { Queue } from "../jobs/queue.ts";
@@ -41,12 +41,12 @@ const storedVariations = z.array(z.enum(variations));
 type Source = Pick<ServiceJob, "sourceKey" | "sourceUrl" | "secondSourceUrl" | "outputFormat" | "variations">;
 const SOURCE = `
   select item.place, "sourceKey", "sourceUrl", "secondSourceUrl", "outputFormat", variations
-  from jsonb_to_recordset($1::jsonb) as item (place int, "jobId" uuid) join "ServiceJob" using ("jobId")`;
+  from ${items(`"jobId" uuid`)} join "ServiceJob" using ("jobId")`;
 
 type Wishes = Pick<ServiceJob, "contract" | "callbackUrl"> & Pick<Job, "shop" | "correlationId"> & { paid: boolean };
 const WISHES = `
   select item.place, job.shop, job."correlationId", asked.contract, asked."callbackUrl", exists (select from "CreditMovement" where "jobId" = job.id and kind = 'reserve') as paid
-  from jsonb_to_recordset($1::jsonb) as item (place int, "jobId" uuid) join "ServiceJob" asked using ("jobId") join "Job" job on job.id = asked."jobId"`;
+  from ${items(`"jobId" uuid`)} join "ServiceJob" asked using ("jobId") join "Job" job on job.id = asked."jobId"`;
 
 export function serviceWork({ database, statements, queue, storage, signer, resultUrlHours, resultDays, allowedHosts, maxFileBytes, appUrl, appSecret }: Parts): ServiceWork {
   const callbacks = { database, statements, queue, allowedHosts, results: resultUrls(signer, appUrl, resultUrlHours), secretOf: (shop: string) => callbackSecret(appSecret, shop) };

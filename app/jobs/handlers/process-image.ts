@@ -3,7 +3,7 @@ import fs from "node:fs/promises";
 import path from "node:path";
 import type { Output, PublishPolicy } from "@prisma/client";
 import { v7 as uuidv7 } from "uuid";
-import { NOW, type Prepared, type Statements } from "../../database/prepared.ts";
+import { items, NOW, type Prepared, type Statements } from "../../database/prepared.ts";
 import { parseParams } from "../../imaging/params.ts";
 import type { Mode } from "../../imaging/types.ts";
 import { chooseProcessor } from "../../processors/choose.ts";
@@ -125,4 +125,4 @@ async function afterProcessing({ statements }: ProcessImageContext, { shop, orig
   return needsDecision(settings.publishPolicy, needsReview) ? "pending_review" : "pending_publish";
 }
 
-const PUBLISH_POLICY = `select item.place, "publishPolicy" from jsonb_to_recordset($1::jsonb) as item (place int, shop text) join "Shop" on domain = item.shop`;
+const PUBLISH_POLICY = `select item.place, "publishPolicy" from ${items("shop text")} join "Shop" on domain = item.shop`;

@@ -18,8 +18,11 @@ export interface EdgeColours {
   backdrop: [Float32Array, Float32Array, Float32Array];
 }
 
-/** Means of the sure pixels per cell, continued into the doubt by push-pull. */
-export function edgeColours({ width, height, data }: RgbImage, alpha: Uint8Array): EdgeColours {
+/**
+ * Means of the sure pixels per cell, continued into the doubt by push-pull.
+ * @param doubt 1 for pixels that are not sure, whatever their alpha
+ */
+export function edgeColours({ width, height, data }: RgbImage, alpha: Uint8Array, doubt?: Uint8Array): EdgeColours {
   const cell = Math.max(1, Math.ceil(Math.max(width, height) / GRID));
   const gridWidth = Math.ceil(width / cell);
   const gridHeight = Math.ceil(height / cell);
@@ -36,7 +39,7 @@ export function edgeColours({ width, height, data }: RgbImage, alpha: Uint8Array
     const row = Math.floor(y / cell) * gridWidth;
     for (let x = 0; x < width; x++, i++) {
       const a = alpha[i];
-      if (a > SURE_BACKDROP && a < SURE_SUBJECT) continue;
+      if ((a > SURE_BACKDROP && a < SURE_SUBJECT) || doubt?.[i] === 1) continue;
       const j = row + columns[x];
       const red = linearOf[data[3 * i]];
       const green = linearOf[data[3 * i + 1]];

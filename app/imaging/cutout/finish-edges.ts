@@ -5,6 +5,7 @@ import { decontaminate } from "./decontaminate.ts";
 import { edgeColours } from "./edge-colours.ts";
 import { edgeReach, edgeScene, scenePlanes, type EdgeScene } from "./edge-features.ts";
 import { refineEdges } from "./edge-model.ts";
+import { followHairs, furIn, hairLength, type Fur } from "./hairs.ts";
 import { crop } from "./letterbox.ts";
 import { boundsOf, grow } from "./measure.ts";
 import { noiseOf } from "./noise.ts";
@@ -27,26 +28,32 @@ export interface FinishedEdges {
   statistics: EdgeStatistics;
 }
 
+/** Fur (0..255) from which on a pixel is sure of neither colour. */
+const DOUBTFUL = 48;
 /** Rows that are worked on at a time: the planes of a strip stay small however large the photo is. */
 const STRIP = 256;
 
 /**
  * Final alpha and colours at full size; works on the part of the photo that holds the subject, strip by strip.
  * @param coarse alpha from the net, enlarged `scale` times
+ * @param clean whether the backdrop is taken out of the colours
+ * @param fur where it grows, if anywhere
  */
-export async function finishEdges(photo: RgbImage, coarse: Uint8Array, scale: number, clean: boolean): Promise<FinishedEdges> {
+export async function finishEdges(photo: RgbImage, coarse: Uint8Array, scale: number, clean: boolean, fur: Fur | null = null): Promise<FinishedEdges> {
   const { width, height } = photo;
   const enlarged = Math.max(1, scale);
   const reach = edgeReach(enlarged);
   const tight = boundsOf(coarse, width, height);
   const alpha = new Uint8Array(coarse);
   if (!tight) return { alpha, rgb: photo.data, statistics: { contrast: 0, moved: 0, offLine: 0, soft: 0 } };
-  const box = grow(tight, 3 * reach, photo);
+  const box = grow(tight, 3 * reach + (fur ? hairLength(fur, photo) : 0), photo);
   const part = crop(photo, box);
   const before = cropPlane(coarse, width, box);
-  const colours = edgeColours(part, before);
   const band = edgeBand(before, box.width, box.height, enlarged);
-  const near = dilate(band, box.width, box.height, reach);
+  const hairy = fur ? furIn(box, fur, photo) : null;
+  const open = hairy ? band.map((own, i) => (own !== 0 || hairy[i] !== 0 ? 1 : 0)) : band;
+  const colours = edgeColours(part, before, hairy?.map((value) => (value > DOUBTFUL ? 1 : 0)));
+  const near = dilate(open, box.width, box.height, reach);
   const noise = Math.max(...noiseOf(photo));
   const rgb = clean ? new Uint8Array(photo.data) : photo.data;
   const planes = scenePlanes(box.width * Math.min(box.height, STRIP + 2 * reach));
@@ -57,15 +64,20 @@ export async function finishEdges(photo: RgbImage, coarse: Uint8Array, scale: nu
     const first = Math.max(0, top - reach);
     const [start, end] = [first * box.width, Math.min(box.height, top + rows + reach) * box.width];
     const inner = (top - first) * box.width;
-    const own = new Uint8Array(end - start);
-    own.set(band.subarray(top * box.width, (top + rows) * box.width), inner);
+    const rowsOf = (plane: Uint8Array): Uint8Array => {
+      const own = new Uint8Array(end - start);
+      own.set(plane.subarray(top * box.width, (top + rows) * box.width), inner);
+      return own;
+    };
+    const own = rowsOf(band);
     const strip = { width: box.width, height: (end - start) / box.width, data: part.data.subarray(3 * start, 3 * end) };
     const stripColours = { ...colours, top: first };
     const scene = edgeScene(strip, before.subarray(start, end), stripColours, near.subarray(start, end), enlarged, noise, planes);
     const after = await refineEdges(scene, own);
+    if (hairy) followHairs(after, rowsOf(hairy), scene);
     const place = { left: box.left, top: box.top + top, width: box.width, height: rows };
     paste(after.subarray(inner), place, alpha, width, 1);
-    if (clean) paste(decontaminate(strip, after, own, scene, stripColours).subarray(3 * inner), place, rgb, width, 3);
+    if (clean) paste(decontaminate(strip, after, rowsOf(open), scene, stripColours).subarray(3 * inner), place, rgb, width, 3);
     addUp(sums, scene, own, after);
   }
   let covered = 1;

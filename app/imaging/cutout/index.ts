@@ -6,6 +6,7 @@ import { judge } from "./confidence.ts";
 import { atWorkSize, constraints, KEEP, obey, UNSAID } from "./constraints.ts";
 import { finishEdges } from "./finish-edges.ts";
 import { fuse, IN, OUT } from "./fuse.ts";
+import { findFur } from "./hairs.ts";
 import { keyBackdrop, type Keying } from "./keyer.ts";
 import { fitWithin } from "./letterbox.ts";
 import { atLeast, beyondEdge, boundsOf, outlineShare } from "./measure.ts";
@@ -80,7 +81,8 @@ export async function cutOut(photo: RgbImage, model: MattingModel | null, option
   options.keepSteps?.("coarse", { width, height, data: coarse });
   step("edges", 0.75);
   const last = views[views.length - 1];
-  const edges = await finishEdges(photo, coarse, last.region.width / last.width, options.decontaminate !== false);
+  const fur = findFur(work, finest, fusion.decision, outline, key.noise);
+  const edges = await finishEdges(photo, coarse, last.region.width / last.width, options.decontaminate !== false, fur);
   const { alpha, rgb } = edges;
   if (said) obey(alpha, said);
   options.keepSteps?.("alpha", { width, height, data: alpha });

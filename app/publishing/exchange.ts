@@ -54,6 +54,7 @@ async function exchangeIn(context: PublishingContext, publication: Publication, 
     const showing = [...gallery.variants].flatMap(([variantId, mediaId]) => (mediaId === from && !variantIds.includes(variantId) ? [variantId] : []));
     if (showing.length > 0) {
       variantIds = [...variantIds, ...showing];
+      // For the next product, and for taking back.
       publication.variantIds = variantIds;
       await rememberVariants(statements, id, variantIds);
     }

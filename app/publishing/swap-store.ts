@@ -18,7 +18,7 @@ export async function hasNewMedia(db: Statements, id: string, newMediaId: string
 
 /** What was made cannot be used: another file is made, under another name. */
 export async function lostNewMedia(db: Statements, id: string): Promise<void> {
-  await db.query("lost-new-media", `update "Publication" set state = 'prepared', "newMediaId" = null, failures = failures + 1, "updatedAt" = ${NOW} where id = $1::uuid and state in ('sending', 'accepted')`, [id]);
+  await db.query("lost-new-media", `update "Publication" set state = 'prepared', "newMediaId" = null, "newFileName" = null, failures = failures + 1, "updatedAt" = ${NOW} where id = $1::uuid and state in ('sending', 'accepted')`, [id]);
 }
 
 /** Before their variants let go of it, which they show is known from nowhere else. */

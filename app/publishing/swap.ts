@@ -44,7 +44,7 @@ async function begin(context: PublishingContext, publication: Publication): Prom
   const fingerprintBefore = await unchanged(context, media, publication);
   if (newMediaId) return hasNewMedia(statements, id, newMediaId);
 
-  const fileName = fileNameFor(publication, media.fileName);
+  const fileName = publication.newFileName ?? fileNameFor(publication, media.fileName);
   const resourceUrl = await upload(context, publication, fileName);
   if (!(await claimNewFile(statements, id, { fileName, fingerprintBefore }))) return;
   try {
@@ -104,7 +104,7 @@ async function findOut(context: PublishingContext, publication: Publication, exi
 
 async function putInPlace(context: PublishingContext, publication: Publication): Promise<void> {
   const { statements } = context;
-  const { kind, id, mediaId, failures } = publication;
+  const { id, mediaId, failures } = publication;
   const made = await step("await ready", () => awaitReady(context, publication));
   if ("failure" in made) {
     await lostNewMedia(statements, id);
@@ -112,10 +112,11 @@ async function putInPlace(context: PublishingContext, publication: Publication):
     return;
   }
   await step("swap", () => exchange(context, publication, made.id));
-  await finishPublication(statements, publication, { fingerprintAfter: made.fingerprint, storedBytes: kind === "write" ? made.bytes : null });
+  // Its size says how Shopify stores new files, not what it makes of replacements.
+  await finishPublication(statements, publication, { fingerprintAfter: made.fingerprint, storedBytes: null });
 }
 
-type NewFile = { id: string; fingerprint: string; bytes: number } | { failure: string };
+type NewFile = { id: string; fingerprint: string } | { failure: string };
 
 async function awaitReady(context: PublishingContext, { shop, newMediaId }: Publication): Promise<NewFile> {
   const id = newMediaId ?? "";
@@ -125,7 +126,7 @@ async function awaitReady(context: PublishingContext, { shop, newMediaId }: Publ
     const media = await readMedia(context.admin, shop, id);
     if (!media) return { failure: "the new file was deleted" };
     if (media.failure) return { failure: media.failure };
-    if (media.ready && media.content) return { id, fingerprint: media.content.fingerprint, bytes: media.sourceBytes };
+    if (media.ready && media.content) return { id, fingerprint: media.content.fingerprint };
   }
   throw notReady(id, "Shopify has not finished processing it");
 }

@@ -1,8 +1,9 @@
 /** Every door (webhook, page, bulk run, API) brings its work as one of these. */
 import { createHash, randomUUID } from "node:crypto";
-import type { JobOrigin } from "@prisma/client";
+import type { Job, JobOrigin } from "@prisma/client";
 import { v7 as uuidv7 } from "uuid";
 import type { Transaction } from "../database/client.ts";
+import { NOW, statementsIn } from "../database/prepared.ts";
 import type { Params } from "../imaging/params.ts";
 import type { Mode } from "../imaging/types.ts";
 import { PRIORITY, processImage } from "../jobs/definitions.ts";
@@ -45,28 +46,25 @@ function dedupeKey(request: ImageRequest): string {
  * @returns the ids of the jobs that are new; what was asked for before makes none
  */
 export async function accept(tx: Transaction, queue: Queue, requests: ImageRequest[]): Promise<string[]> {
-  const created = await tx.job.createManyAndReturn({
-    skipDuplicates: true,
-    select: { id: true, origin: true, held: true },
-    data: requests.map((request) => ({
-      id: request.run?.jobId ?? uuidv7(),
-      runId: request.run?.id ?? null,
-      held: request.run?.held ?? false,
-      shop: request.shop,
-      origin: request.origin,
-      productId: request.productId,
-      productTitle: request.productTitle,
-      mediaId: request.mediaId,
-      inputFingerprint: request.inputFingerprint,
-      mode: request.treatment.mode,
-      params: request.treatment.params,
-      presetName: request.treatment.presetName,
-      correlationId: correlationId() ?? null,
-      dedupeKey: dedupeKey(request),
-    })),
-  });
+  if (requests.length === 0) return [];
+  const created = await statementsIn(tx).query<Pick<Job, "id" | "origin" | "held">>("accept-jobs", ACCEPT, [JSON.stringify(requests.map(jobOf))]);
   // A person waits for a held result: it is a sample.
-  const priorityOf = ({ origin, held }: { origin: JobOrigin; held: boolean }) => PRIORITY[held ? "manual" : origin];
+  const priorityOf = ({ origin, held }: Pick<Job, "origin" | "held">) => PRIORITY[held ? "manual" : origin];
   for (const [priority, jobs] of Map.groupBy(created, priorityOf)) await queue.enqueueMany(tx, processImage, jobs.map(({ id }) => ({ jobId: id })), { priority });
   return created.map(({ id }) => id);
 }
+
+function jobOf(request: ImageRequest) {
+  const { shop, origin, productId, productTitle, mediaId, inputFingerprint, treatment, run } = request;
+  const { mode, params, presetName } = treatment;
+  return {
+    id: run?.jobId ?? uuidv7(), runId: run?.id ?? null, held: run?.held ?? false,
+    shop, origin, productId, productTitle, mediaId, inputFingerprint, mode, params, presetName,
+    correlationId: correlationId() ?? null, dedupeKey: dedupeKey(request),
+  };
+}
+
+const COLUMNS = `id, "runId", held, shop, origin, "productId", "productTitle", "mediaId", "inputFingerprint", mode, params, "presetName", "correlationId", "dedupeKey"`;
+const ACCEPT = `
+  insert into "Job" (${COLUMNS}, "createdAt", "updatedAt") select ${COLUMNS}, ${NOW}, ${NOW} from jsonb_populate_recordset(null::"Job", $1::jsonb)
+  on conflict do nothing returning id, origin, held`;

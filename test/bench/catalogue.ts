@@ -17,6 +17,7 @@ const SAMPLE_MS = 1000;
 /** So generous that the app, not the shop's bucket, is what is measured; the points are counted all the same. */
 const POINTS = { maximumAvailable: 100_000, restoreRate: 50_000 };
 const AT_ONCE = 8;
+const COLLECTIONS = 10;
 const HOUR_MS = 60 * 60 * 1000;
 
 export interface CatalogueReport {
@@ -25,8 +26,10 @@ export interface CatalogueReport {
   imagesPerSec: number;
   webPeakMb: number;
   workerPeakMb: number;
-  /** What the processes hold more at the end than in the middle: the mean of the last tenth beside that of the tenth after the half. */
+  /** What the processes have resident more at the end than in the middle: the mean of the last tenth beside that of the tenth after the half. */
   secondHalfGrowthMb: number;
+  /** The same of what the workers hold once their garbage is collected, which is done ten times over the run: the mean of the last three beside that of the three from the half on. */
+  secondHalfLiveGrowthMb: number;
   pointsPerImage: number;
 }
 
@@ -52,8 +55,13 @@ export async function catalogueRun(images: number, log: (line: string) => void):
     const memory = watchMemory(fleet);
     const now = () => database.run.findUniqueOrThrow({ where: { id } });
     let said = 0;
+    let collected = 0;
     await until("the run to be done", 12 * HOUR_MS, async () => {
       const run = await now();
+      if (run.images > 0 && run.done >= ((collected + 1) / COLLECTIONS) * (run.images - run.skipped)) {
+        collected++;
+        await memory.collect();
+      }
       if (Date.now() - said > 30_000) {
         said = Date.now();
         log(`${run.state}: ${run.images} images, ${run.done} done, ${run.failed} failed`);
@@ -77,7 +85,9 @@ export async function catalogueRun(images: number, log: (line: string) => void):
 }
 
 interface Memory {
-  end(): Pick<CatalogueReport, "webPeakMb" | "workerPeakMb" | "secondHalfGrowthMb">;
+  /** Has the workers collect their garbage and say what is left. */
+  collect(): Promise<void>;
+  end(): Pick<CatalogueReport, "webPeakMb" | "workerPeakMb" | "secondHalfGrowthMb" | "secondHalfLiveGrowthMb">;
 }
 
 function watchMemory({ webs, workers }: Fleet): Memory {
@@ -94,11 +104,16 @@ function watchMemory({ webs, workers }: Fleet): Memory {
     const part = values.slice(Math.floor(values.length * from), Math.ceil(values.length * to));
     return part.reduce((sum, value) => sum + value, 0) / part.length;
   };
+  const live = workers.map((worker) => ({ worker, megabytes: [] as number[] }));
   return {
+    async collect() {
+      await Promise.all(live.map(async ({ worker, megabytes }) => megabytes.push(await liveMb(worker))));
+    },
     end() {
       over.abort();
       const growth = Math.max(...sampled.map(({ megabytes }) => mean(megabytes, 0.9, 1) - mean(megabytes, 0.5, 0.6)));
-      return { webPeakMb: peak(webs), workerPeakMb: peak(workers), secondHalfGrowthMb: round(growth) };
+      const liveGrowth = Math.max(...live.map(({ megabytes }) => mean(megabytes, 0.7, 1) - mean(megabytes, 0.4, 0.7)));
+      return { webPeakMb: peak(webs), workerPeakMb: peak(workers), secondHalfGrowthMb: round(growth), secondHalfLiveGrowthMb: round(liveGrowth) };
     },
   };
 }
@@ -106,6 +121,14 @@ function watchMemory({ webs, workers }: Fleet): Memory {
 function residentMb({ pid }: Machine): number {
   const [, kilobytes = "0"] = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid()}/status`, "utf8")) ?? [];
   return Number(kilobytes) / 1000;
+}
+
+async function liveMb({ name, lines, pid }: Machine): Promise<number> {
+  const told = () => lines.filter(({ msg }) => msg === "live memory");
+  const before = told().length;
+  process.kill(pid(), "SIGUSR2");
+  await until(`${name} to tell its memory`, 30_000, () => Promise.resolve(told().length > before));
+  return Number(told().at(-1)?.megabytes);
 }
 
 async function pointsOf({ workers }: Fleet): Promise<number> {

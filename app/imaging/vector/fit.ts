@@ -144,42 +144,61 @@ const reparameterise = (points: Points, first: number, parameters: Float64Array,
   }
 };
 
-/** The point that lies farthest (squared pixels) from its place on the curve. */
-const farthest = (points: Points, first: number, last: number, parameters: Float64Array, curve: Cubic): { at: number; squared: number } => {
-  let at = (first + last) >> 1;
+/** How far (squared pixels) the farthest point lies from its place on the curve. */
+const farthest = (points: Points, first: number, last: number, parameters: Float64Array, curve: Cubic): number => {
   let squared = 0;
   for (let i = first + 1; i < last; i++) {
     const on = evaluate(curve, parameters[i - first]);
-    const distance = (on.x - points[2 * i]) ** 2 + (on.y - points[2 * i + 1]) ** 2;
-    if (distance > squared) {
-      squared = distance;
-      at = i;
-    }
+    squared = Math.max(squared, (on.x - points[2 * i]) ** 2 + (on.y - points[2 * i + 1]) ** 2);
   }
-  return { at, squared };
+  return squared;
 };
 
-/** Fits points first..last by cubics joined smoothly (G1), each within `tolerance` pixels of its points. */
-export const fitCubics = (points: Points, first: number, last: number, ends: Ends, tolerance: number): Cubic[] => {
+interface Attempt {
+  curve: Cubic;
+  /** Whether every point is within the tolerance. */
+  close: boolean;
+}
+
+const fitCubic = (points: Points, first: number, last: number, ends: Ends, tolerance: number): Attempt => {
   const { parameters, arc } = chordParameters(points, first, last);
   const run = { first, last, arc };
   let curve = leastSquares(points, run, parameters, ends);
-  if (last - first < 2) return [curve];
+  if (last - first < 2) return { curve, close: true };
   const allowed = tolerance ** 2;
   let worst = farthest(points, first, last, parameters, curve);
-  for (let round = 0; round < refinements && worst.squared > allowed && worst.squared < allowed * worthRefining; round++) {
+  for (let round = 0; round < refinements && worst > allowed && worst < allowed * worthRefining; round++) {
     reparameterise(points, first, parameters, curve);
     curve = leastSquares(points, run, parameters, ends);
     worst = farthest(points, first, last, parameters, curve);
   }
-  if (worst.squared <= allowed) return [curve];
+  return { curve, close: worst <= allowed };
+};
 
-  const margin = Math.min(shortestRun, (last - first) >> 1);
-  const middle = Math.min(Math.max(worst.at, first + margin), last - margin);
-  const back = direction(pointAt(points, Math.min(last, middle + tangentReach)), pointAt(points, Math.max(first, middle - tangentReach)));
-  const ahead = { x: -back.x, y: -back.y };
-  return [
-    ...fitCubics(points, first, middle, { startTangent: ends.startTangent, endTangent: back }, tolerance),
-    ...fitCubics(points, middle, last, { startTangent: ahead, endTangent: ends.endTangent }, tolerance),
-  ];
+/**
+ * Fits points first..last by cubics joined smoothly (G1), each within `tolerance` pixels of its points and each as long as it can be: that
+ * takes fewer of them than cutting at the farthest point does.
+ */
+export const fitCubics = (points: Points, first: number, last: number, ends: Ends, tolerance: number): Cubic[] => {
+  const curves: Cubic[] = [];
+  let { startTangent } = ends;
+  for (let from = first; from < last; ) {
+    const attempt = (to: number): Attempt & { to: number; ahead: Point } => {
+      const ahead = direction(pointAt(points, Math.max(first, to - tangentReach)), pointAt(points, Math.min(last, to + tangentReach)));
+      const endTangent = to === last ? ends.endTangent : { x: -ahead.x, y: -ahead.y };
+      return { ...fitCubic(points, from, to, { startTangent, endTangent }, tolerance), to, ahead };
+    };
+    let best = attempt(Math.min(last, from + shortestRun));
+    let beyond = last + 1;
+    for (let length = 4 * shortestRun; best.to < last && best.to + 1 < beyond; length *= 2) {
+      const to = beyond <= last ? (best.to + beyond) >> 1 : Math.min(last, from + length);
+      const longer = attempt(to);
+      if (longer.close) best = longer;
+      else beyond = to;
+    }
+    curves.push(best.curve);
+    startTangent = best.ahead;
+    from = best.to;
+  }
+  return curves;
 };

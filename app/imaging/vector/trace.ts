@@ -6,7 +6,7 @@ import { signedArea } from "./outline.ts";
 import type { Outline } from "./outline.ts";
 
 export interface TraceOptions {
-  /** Greatest distance of the curves from the outline, pixels. Default 0.3. */
+  /** Greatest distance of the curves from the outline, pixels. Default 0.25. */
   tolerance?: number;
   /** How far the path lies inside the subject, so that no fringe of the backdrop shows; pixels, at most about 2. Default 0.5. */
   inset?: number;
@@ -55,7 +55,7 @@ const levelAt = (step: number, tolerance: number, smoothness: number): Level => 
  * @throws {RangeError} when the budget is below two knots
  */
 export const tracePath = (alpha: Plane, options: TraceOptions = {}): VectorPath => {
-  const { tolerance = 0.3, inset = 0.5, smoothness = 0, knotBudget = 300, minArea = 4 } = options;
+  const { tolerance = 0.25, inset = 0.5, smoothness = 0, knotBudget = 300, minArea = 4 } = options;
   if (!(knotBudget >= 2)) throw new RangeError(`expected at least 2 for knotBudget but received ${knotBudget}`);
   let softening = 0;
   let contours = smoothness === 0 ? keepLargest(traceContours(alpha, minArea)) : [];

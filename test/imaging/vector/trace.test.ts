@@ -105,7 +105,7 @@ describe("paths of the corpus", () => {
     { name: "mug_grey_grad_1024", leastOverlap: 0.998 },
     { name: "mug_grey_grad_2048", leastOverlap: 0.998 },
     { name: "suz_clutter_1024", leastOverlap: 0.998 },
-    { name: "chair_1024", leastOverlap: 0.997 },
+    { name: "chair_1024", leastOverlap: 0.9965 },
   ])("$name keeps within 0.6 px of its outline with at most 60 knots", async ({ name, leastOverlap }) => {
     const alpha = await corpusAlpha(name);
     const path = tracePath(alpha, { inset: 0 });

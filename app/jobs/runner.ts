@@ -4,6 +4,7 @@ import { asPackshotError, PackshotError } from "../errors.ts";
 import { dispatchDeliveries } from "../intake/deliveries.ts";
 import { startDueSweeps, sweep } from "../intake/sweep.ts";
 import { carryOut, giveUp } from "../publishing/carry-out.ts";
+import { leaveSwap } from "../publishing/swap.ts";
 import { freeze, giveUpFreezing } from "../runs/freeze.ts";
 import { startDueRuns } from "../runs/schedules.ts";
 import { tendRuns } from "../runs/tend.ts";
@@ -53,6 +54,11 @@ export function startRunner(services: WorkerServices, images: number): Runner {
     });
   const context = { ...services, stopping: stopping.signal, intakeDelaySeconds: config.intakeDelaySeconds, maxBytes: config.engine.maxBytes, maxPixels: config.engine.maxPixels, engineSlots: images, metering: config.service.metering };
 
+  const failPublication = async (publicationId: string, error: PackshotError) => {
+    await leaveSwap(context, publicationId);
+    await giveUp(database, publicationId, error);
+  };
+
   work(define.lookAtProduct, { concurrency: 4, handle: (payload) => lookAtProduct(context, payload) });
   work(define.processImage, {
     // One more than the engine has children: its download overlaps with the others' pixels.
@@ -64,7 +70,7 @@ export function startRunner(services: WorkerServices, images: number): Runner {
     // They wait for Shopify most of the time.
     concurrency: 48,
     handle: ({ publicationId }) => carryOut(context, publicationId),
-    giveUp: ({ publicationId }, error) => giveUp(database, publicationId, error),
+    giveUp: ({ publicationId }, error) => failPublication(publicationId, error),
   });
   work(define.handleShopEvent, { concurrency: 1, handle: ({ deliveryId }) => handleShopEvent(context, deliveryId) });
   work(define.sweepShop, { concurrency: 1, handle: ({ shop }) => sweep(context, shop) });
@@ -74,7 +80,7 @@ export function startRunner(services: WorkerServices, images: number): Runner {
     concurrency: 1,
     async handle({ jobId, publicationId, runId }) {
       if (runId) await giveUpFreezing(database, runId, triesUsedUp("Your images could not be listed: the worker stopped each time while working on it."));
-      else if (publicationId) await giveUp(database, publicationId, triesUsedUp());
+      else if (publicationId) await failPublication(publicationId, triesUsedUp());
       else if (jobId) await failImage(jobId, triesUsedUp());
     },
   });

@@ -28,8 +28,8 @@ export async function exchange(context: PublishingContext, publication: Publicat
   }
 }
 
-/** Where the old media still stands, the new one goes. */
-async function takeBack(context: PublishingContext, publication: Publication, to: string): Promise<void> {
+/** Where the old media still stands, the new one goes. What Shopify refuses is logged. */
+export async function takeBack(context: PublishingContext, publication: Publication, to: string): Promise<void> {
   const { admin, log } = context;
   const { shop, mediaId, productIds } = publication;
   for (const productId of productIds) {

@@ -10,9 +10,9 @@ import { hasSettled, readMedia, type SourceMedia } from "../shopify/media.ts";
 import { stageUpload } from "../shopify/transfer.ts";
 import { step } from "../telemetry/step.ts";
 import { graceIsOver, inScratch, MAX_FAILURES, pause, POLLS_MS, sha256Of, unchanged, type PublishingContext } from "./context.ts";
-import { exchange } from "./exchange.ts";
+import { exchange, takeBack } from "./exchange.ts";
 import { extensionOfMime } from "./formats.ts";
-import { finishPublication, sinceSent, wasNotSent } from "./publication-store.ts";
+import { findPublication, finishPublication, sinceSent, wasNotSent } from "./publication-store.ts";
 import { deleted, noRoom, notReady, refusedByShopify, removedFromProduct } from "./refusals.ts";
 import { claimNewFile, hasNewMedia, lostNewMedia } from "./swap-store.ts";
 
@@ -31,6 +31,12 @@ export async function swapOn(context: PublishingContext, publication: Publicatio
     case "failed":
       return;
   }
+}
+
+/** No further try will be made: a gallery that shows both media shows the old one alone again. */
+export async function leaveSwap(context: PublishingContext, publicationId: string): Promise<void> {
+  const publication = await findPublication(context.statements, publicationId);
+  if (publication?.writeBack === "swap" && publication.state === "accepted" && publication.newMediaId) await takeBack(context, publication, publication.newMediaId);
 }
 
 /** Refuses what cannot end well before anything is made; then makes the new file. */

@@ -8,6 +8,7 @@ import { processImage } from "../../app/jobs/handlers/process-image.ts";
 import type { Processor } from "../../app/processors/processor.ts";
 import { carryOut, giveUp } from "../../app/publishing/carry-out.ts";
 import { prepareProductRevert, prepareRevert } from "../../app/publishing/prepare.ts";
+import { leaveSwap } from "../../app/publishing/swap.ts";
 import type { AdminApi } from "../../app/shopify/admin-client.ts";
 import { ShopifyError } from "../../app/shopify/errors.ts";
 import { mediaOf, merchantReplaces, picture, until } from "../devstore/testing.ts";
@@ -304,6 +305,13 @@ describe("what a merchant does meanwhile", () => {
     expect(await failureOf(carryOut(rig, publicationId))).toBe("image_changed");
     expect(await nowIn(product.id)).toEqual(before(photos));
     expect((await control().bytes(front)).equals(merchants)).toBe(true);
+  });
+
+  it("nothing, but the tries are used up: the gallery is as it was", async () => {
+    const photos = await processed();
+    await expect(carryOut({ ...rig, admin: failing(rig.admin, "after", "ProductVariantDetachMedia", 1) }, photos.publicationId)).rejects.toThrow("lost");
+    await leaveSwap(rig, photos.publicationId);
+    expect(await nowIn(photos.product.id)).toEqual(before(photos));
   });
 
   it("a variant was given another image: it keeps that", async () => {

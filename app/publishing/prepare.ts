@@ -132,10 +132,10 @@ function swapBack({ newMediaId, productIds }: Publication, original: Original) {
 async function setAside(tx: Transaction, shop: string, mediaId: string): Promise<void> {
   // The lock that a reprocess takes.
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`media ${shop} ${mediaId}`}, 0))`;
-  for (const { id, status } of await tx.job.findMany({ where: { shop, mediaId, state: "pending" }, select: { id: true, status: true } })) {
-    if (status === "pending_review") await moveJob(tx, id, "rejected", { decision: "replaced", decidedAt: new Date() });
-    else throw new PackshotError("image_busy", { message: `expected ${mediaId} to be at rest but job ${id} is under way`, merchantText: "This image is being worked on. Revert it once that is done." });
-  }
+  const pending = await tx.job.findMany({ where: { shop, mediaId, state: "pending" }, select: { id: true, status: true } });
+  const busy = pending.find(({ status }) => status !== "pending_review");
+  if (busy) throw new PackshotError("image_busy", { message: `expected ${mediaId} to be at rest but job ${busy.id} is under way`, merchantText: "This image is being worked on. Revert it once that is done." });
+  for (const { id } of pending) await moveJob(tx, id, "rejected", { decision: "replaced", decidedAt: new Date() });
 }
 
 function nothingToRevert(jobId: string, why: string): PackshotError {

@@ -217,6 +217,15 @@ describe("revert of a swap", () => {
     expect((await nowIn(product.id)).gallery).toEqual([side, second, back]);
   });
 
+  it("sets aside a result of the new image that waits for a decision", async () => {
+    const { jobId } = await swapped();
+    await rig.database.shop.update({ where: { domain: rig.shop }, data: { publishPolicy: "review_first" } });
+    const again = await reprocess(rig.database, rig.queue, rig.shop, jobId);
+    await processImage(rig, again);
+    await prepareRevert(rig.database, rig.queue, rig.shop, jobId);
+    expect(await rig.database.job.findUniqueOrThrow({ where: { id: again } })).toMatchObject({ status: "rejected", decision: "replaced" });
+  });
+
   it("waits for what is being made of the image", async () => {
     const { jobId } = await swapped();
     await reprocess(rig.database, rig.queue, rig.shop, jobId);

@@ -89,7 +89,7 @@ export async function cutOut(photo: RgbImage, model: MattingModel | null, option
   step("judge", 0.95);
   const bounds = boundsOf(alpha, width, height);
   const shadow = bounds && shadowPlane(key, fusion.mask, width, height);
-  const verdict = judge({ first, finest, together, fusion, key, edges: edges.statistics, hasModel: model !== null });
+  const verdict = judge({ first, fusion, key, edges: edges.statistics, hasModel: model !== null });
   const method = [model ? views.map((view) => `net${Math.round((width * view.width) / view.region.width)}`).join("+") : "", "keyer", "edges"].filter(Boolean).join("+");
   return { width, height, rgb, alpha, shadow, bounds, method, ...verdict };
 }

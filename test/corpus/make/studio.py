@@ -414,7 +414,8 @@ def render(name, folder, samples=20, scale=1.0):
 
     for obj in target.objects:
         if obj.get("backdrop"):
-            obj.hide_render = True
+            # Not hidden: what sinks into the floor or stands behind a wall is not seen in the photo either.
+            obj.is_holdout = True
     cover = bpy.data.materials.new("cover")
     cover.use_nodes = True
     cover.node_tree.nodes.clear()

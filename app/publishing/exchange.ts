@@ -62,6 +62,8 @@ async function exchangeIn(context: PublishingContext, publication: Publication, 
     if (steps.length === 0) return gallery.media.some((media) => media.id === to);
     if (guarded && steps.some(({ kind }) => kind === "attach" || kind === "detach")) await compareFirst(context, publication);
     for (const step of steps) await take(context, { shop, productId, from, to }, step);
+    // The reading before it has shown all the rest.
+    if (steps.some(({ kind }) => kind === "detach")) return true;
   }
   throw notReady(from, "its gallery is being changed");
 }

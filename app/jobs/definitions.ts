@@ -25,7 +25,9 @@ const define = <Payload extends object>(definition: Definition<Payload>): Defini
 
 /** A killed worker's work is handed out again once its heartbeat is this old. */
 const heartbeatSeconds = 10 * SECOND;
-const retries = { retryLimit: 100, retryDelay: 2 * SECOND, retryBackoff: true, retryDelayMax: MINUTE, heartbeatSeconds, retentionSeconds: 14 * DAY, deleteAfterSeconds: 1 * DAY };
+/** The jobs' own rows tell what became of them; entries that are done only make every look over the queue's table longer. */
+const deleteAfterSeconds = 30 * SECOND;
+const retries = { retryLimit: 100, retryDelay: 2 * SECOND, retryBackoff: true, retryDelayMax: MINUTE, heartbeatSeconds, retentionSeconds: 14 * DAY, deleteAfterSeconds };
 
 /** Work whose tries are used up, for example because it kills its worker each time. */
 export const givenUp = define({

@@ -44,6 +44,7 @@ export async function openQueue({ databaseUrl, connections, maintain, onError }:
     schedule: false,
     superviseIntervalSeconds: 2,
     monitorIntervalSeconds: 2,
+    maintenanceIntervalSeconds: 30,
     queueCacheIntervalSeconds: 5,
     persistWarnings: false,
   });

@@ -1,14 +1,19 @@
+import os from "node:os";
 import type { Config } from "./config.server.ts";
 import { startRunner } from "./jobs/runner.ts";
 import { defaultChildren } from "./processors/bundled/child-pool.ts";
 import type { Processor } from "./processors/processor.ts";
 import { openWorkerServices } from "./services.server.ts";
 
+/** Between the web process, whose answers are waited for, and the children that compute (19). */
+const NICENESS = 10;
+
 /**
  * Runs this process as a worker until it is told to end.
  * @param parts what takes the place of the usual, in tests
  */
 export async function startWorker(config: Config, parts: { processors?: Processor[] } = {}): Promise<void> {
+  os.setPriority(NICENESS);
   const services = await openWorkerServices(config, parts);
   const runner = startRunner(services, config.engine.children ?? defaultChildren());
   services.log.info("worker ready");

@@ -22,7 +22,9 @@ const SMOOTH = 1.3;
 const HAIRY = 2.2;
 /** Work pixels. */
 const TEXTURE_REACH = 2;
-const HAIR_REACH = 3;
+const HAIR_REACH = 4;
+/** One over the share of hairy surroundings that makes a place all fur: hairs reach out of where they are dense. */
+const FULL = 3;
 /** Contrast (logarithm, units of noise) at which colour begins to tell hairs from what is behind them, and from which on it does so well. */
 const BLIND = 1;
 const SEEING = 2;
@@ -63,7 +65,7 @@ export function findFur(work: RgbImage, finest: Float32Array, decision: Uint8Arr
   if (fur === 0) return null;
   const texture = textureOf(work);
   const here = around.map((value, i) => ramp(value, SURE, SOFT) * ramp(texture[i] / noise, SMOOTH, HAIRY));
-  return { width, height, values: boxBlur(here, width, height, HAIR_REACH).map((value) => fur * Math.min(1, Math.max(0, 2 * value))) };
+  return { width, height, values: boxBlur(here, width, height, HAIR_REACH).map((value) => fur * Math.min(1, Math.max(0, FULL * value))) };
 }
 
 /** How much the luma differs from its surroundings, sRGB codes. */

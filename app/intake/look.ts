@@ -3,7 +3,7 @@ import type { Logger } from "pino";
 import type { Database } from "../database/client.ts";
 import { lookAtProduct } from "../jobs/definitions.ts";
 import type { Queue } from "../jobs/queue.ts";
-import { shownAfter } from "../jobs/shown-media.ts";
+import { aboutMedia, shownAfter } from "../jobs/shown-media.ts";
 import type { AdminApi } from "../shopify/admin-client.ts";
 import { readProductMedia, type ProductMedia } from "../shopify/media.ts";
 import { accept, type ImageRequest } from "./image-request.ts";
@@ -56,7 +56,7 @@ export async function look({ database, queue, admin, log, intakeDelaySeconds }: 
 /** The loop guard: contents that we wrote, or put back, and images that are being worked on now, each with the contents this starts from. Rows, never times. */
 async function remembered(database: Database, shop: string, { images }: ProductMedia): Promise<{ known: Set<string>; busy: Map<string, Set<string>> }> {
   const mediaIds = images.map(({ id }) => id);
-  const about = { OR: [{ mediaId: { in: mediaIds } }, { newMediaId: { in: mediaIds } }] };
+  const about = aboutMedia(mediaIds);
   const [openJobs, openPublications] = await Promise.all([
     database.job.findMany({ where: { shop, mediaId: { in: mediaIds }, state: "pending" }, select: { mediaId: true, inputFingerprint: true } }),
     database.publication.findMany({ where: { shop, state: { notIn: ["done", "failed"] }, ...about }, select: { mediaId: true, newMediaId: true, fingerprintBefore: true } }),

@@ -7,13 +7,14 @@ export function shownAfter({ mediaId, newMediaId }: Pick<Publication, "mediaId" 
   return newMediaId ?? mediaId;
 }
 
-const about = (mediaIds: string[]) => ({ OR: [{ mediaId: { in: mediaIds } }, { newMediaId: { in: mediaIds } }] });
+/** Publications that one of these media stood in before, or since. */
+export const aboutMedia = (mediaIds: string[]) => ({ OR: [{ mediaId: { in: mediaIds } }, { newMediaId: { in: mediaIds } }] });
 
 /** Every media that stood or stands for these images, themselves included. */
 export async function mediaOfImages(db: Transaction, shop: string, mediaIds: string[]): Promise<string[]> {
   const known = new Set(mediaIds);
   for (;;) {
-    const swaps = await db.publication.findMany({ where: { shop, writeBack: "swap", ...about([...known]) }, select: { mediaId: true, newMediaId: true } });
+    const swaps = await db.publication.findMany({ where: { shop, writeBack: "swap", ...aboutMedia([...known]) }, select: { mediaId: true, newMediaId: true } });
     const before = known.size;
     for (const swap of swaps) known.add(swap.mediaId).add(shownAfter(swap));
     if (known.size === before) return [...known];
@@ -28,5 +29,5 @@ export async function lastPublication(db: Transaction, shop: string, mediaId: st
 
 /** A swap of this image that is under way. */
 export function openSwap(db: Transaction, shop: string, mediaId: string): Promise<Publication | null> {
-  return db.publication.findFirst({ where: { shop, writeBack: "swap", state: { notIn: ["done", "failed"] }, ...about([mediaId]) } });
+  return db.publication.findFirst({ where: { shop, writeBack: "swap", state: { notIn: ["done", "failed"] }, ...aboutMedia([mediaId]) } });
 }

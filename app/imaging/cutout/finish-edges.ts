@@ -74,10 +74,11 @@ export async function finishEdges(photo: RgbImage, coarse: Uint8Array, scale: nu
     const stripColours = { ...colours, top: first };
     const scene = edgeScene(strip, before.subarray(start, end), stripColours, near.subarray(start, end), enlarged, noise, planes);
     const after = await refineEdges(scene, own);
+    const opened = hairy ? rowsOf(open) : own;
     if (hairy) followHairs(after, rowsOf(hairy), scene);
     const place = { left: box.left, top: box.top + top, width: box.width, height: rows };
     paste(after.subarray(inner), place, alpha, width, 1);
-    if (clean) paste(decontaminate(strip, after, rowsOf(open), scene, stripColours).subarray(3 * inner), place, rgb, width, 3);
+    if (clean) paste(decontaminate(strip, after, opened, scene, stripColours).subarray(3 * inner), place, rgb, width, 3);
     addUp(sums, scene, own, after);
   }
   let covered = 1;

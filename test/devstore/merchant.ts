@@ -1,9 +1,8 @@
-import { randomUUID } from "node:crypto";
-import { extname } from "node:path";
 import type { FileLife } from "./files.ts";
 import { HttpError } from "./http.ts";
 import { newId, timestamp, timestampAfter } from "./ids.ts";
 import { formatOfName, MIME, sniff } from "./ingest.ts";
+import { emptyMedia, freeName } from "./empty-media.ts";
 import type { Settings } from "./options.ts";
 import type { BulkOperation, Collection, Media, Product } from "./state.ts";
 import type { Store } from "./store.ts";
@@ -83,21 +82,8 @@ export function createMerchant(settings: Settings, store: Store, life: () => Fil
   async function newMedia(image: NewImage): Promise<Media> {
     const format = sniff(image.bytes);
     if (format === null) throw new HttpError(422, `expected a JPEG, PNG, WebP or GIF for ${image.filename} but received other bytes`);
-    const now = timestamp();
-    const media: Media = {
-      id: newId(state, "MediaImage"),
-      alt: image.alt ?? "",
-      filename: freeName(image.filename),
-      format: formatOfName(image.filename) ?? format,
-      createdAt: now,
-      updatedAt: now,
-      fileStatus: "UPLOADED",
-      fileErrors: [],
-      first: null,
-      current: null,
-      pending: null,
-      writes: 0,
-    };
+    const filename = freeName(catalogue, image.filename.replace(/[^\w.-]+/g, "_"));
+    const media = emptyMedia(state, { alt: image.alt ?? "", filename, format: formatOfName(image.filename) ?? format });
     const sha256 = await store.putBytes(image.bytes);
     catalogue.addMedia(media);
     life().offer(media, { sha256, declared: null, replaces: false, failWith: null, by: "merchant" });
@@ -105,13 +91,6 @@ export function createMerchant(settings: Settings, store: Store, life: () => Fil
   }
 
   /** Two files never share an address: a second mug.jpg becomes mug_<uuid>.jpg. */
-  function freeName(filename: string): string {
-    const safe = filename.replace(/[^\w.-]+/g, "_");
-    if (catalogue.mediaNamed(safe) === undefined) return safe;
-    const extension = extname(safe);
-    return `${safe.slice(0, safe.length - extension.length)}_${randomUUID()}${extension}`;
-  }
-
   return {
     async createProduct({ title, status = "ACTIVE", images = [], variants }) {
       const now = timestamp();

@@ -1,8 +1,6 @@
-import { randomUUID } from "node:crypto";
-import { extname } from "node:path";
 import { GraphQLError } from "graphql";
-import { newId, timestamp } from "../ids.ts";
 import { formatOfName } from "../ingest.ts";
+import { emptyMedia, freeName } from "../empty-media.ts";
 import { uploadOf } from "../staged-uploads.ts";
 import type { Media } from "../state.ts";
 import type { Context, Resolvers } from "./context.ts";
@@ -60,21 +58,7 @@ function create(context: Context, input: FileCreateInput): Media {
   const { store, life, faults } = context;
   const name = nameOf(context, input);
   const upload = uploadOf(store, input.originalSource);
-  const now = timestamp();
-  const media: Media = {
-    id: newId(store.state, "MediaImage"),
-    alt: input.alt ?? "",
-    filename: store.catalogue.mediaNamed(name) === undefined ? name : `${name.slice(0, name.length - extname(name).length)}_${randomUUID()}${extname(name)}`,
-    format: formatOfName(name) ?? "png",
-    createdAt: now,
-    updatedAt: now,
-    fileStatus: "UPLOADED",
-    fileErrors: [],
-    first: null,
-    current: null,
-    pending: null,
-    writes: 0,
-  };
+  const media = emptyMedia(store.state, { alt: input.alt ?? "", filename: freeName(store.catalogue, name), format: formatOfName(name) ?? "png" });
   store.catalogue.addMedia(media);
   life.offer(media, { sha256: upload?.sha256 ?? null, declared: upload, replaces: false, failWith: faults.failNextFile, by: "app" });
   faults.failNextFile = null;

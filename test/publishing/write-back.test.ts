@@ -3,11 +3,9 @@ import { processImage } from "../../app/jobs/handlers/process-image.ts";
 import { asPackshotError } from "../../app/errors.ts";
 import { carryOut, giveUp } from "../../app/publishing/carry-out.ts";
 import { prepareProductRevert, prepareRevert } from "../../app/publishing/prepare.ts";
-import type { AdminApi } from "../../app/shopify/admin-client.ts";
-import { FileAcknowledgeUpdateFailedDocument } from "../../app/shopify/documents.generated.ts";
-import { ShopifyError } from "../../app/shopify/errors.ts";
 import { mediaOf, merchantReplaces, picture, productWithPhoto, until } from "../devstore/testing.ts";
 import { acceptOne, openRig, type Rig } from "../support/rig.ts";
+import { failing, failureOf, revertOf } from "./support.ts";
 
 let rig: Rig;
 beforeEach(async () => {
@@ -27,8 +25,6 @@ async function processed(filename = "mug.jpg", format: "jpeg" | "png" | "webp" =
 
 const shown = (mediaId: string) => mediaOf(rig.standin, mediaId);
 const control = () => rig.standin.store.control;
-const failureOf = (run: Promise<unknown>) => run.then(() => "nothing", (error: unknown) => asPackshotError(error).code);
-const revertOf = async (jobId: string) => (await rig.database.publication.findFirstOrThrow({ where: { jobId, kind: "revert" } })).id;
 
 describe("write-back", () => {
   it.each([["mug.jpg", "jpeg"], ["mug.png", "png"], ["mug.webp", "webp"]] as const)("replaces %s in its own format and keeps id, alt, position and variants", async (filename, format) => {
@@ -132,26 +128,12 @@ describe("a write whose outcome has to be found out", () => {
   it("goes on when the file ended FAILED and the acknowledgement's answer was lost", async () => {
     const { mediaId, publicationId } = await processed();
     await control().faults({ failNextFile: "IMAGE_PROCESSING_FAILURE" });
-    const first = await carryOut({ ...rig, admin: losesAcknowledgements(rig.admin) }, publicationId).catch((error: unknown) => asPackshotError(error).code);
-    expect(first).toBe("shopify_unreachable");
+    expect(await failureOf(carryOut({ ...rig, admin: failing(rig.admin, "after", "FileAcknowledgeUpdateFailed", 1) }, publicationId))).toBe("shopify_unreachable");
     await carryOut(rig, publicationId);
     expect(await rig.database.publication.findUniqueOrThrow({ where: { id: publicationId } })).toMatchObject({ state: "done", failures: 1, sends: 2 });
     expect((await shown(mediaId)).writes).toBe(2);
   });
 });
-
-/** Takes effect, but says nothing. */
-function losesAcknowledgements(admin: AdminApi): AdminApi {
-  const lossy: AdminApi = {
-    background: admin.background,
-    async request(shop, document, variables) {
-      const answer = await admin.request(shop, document, variables);
-      if ((document as object) !== FileAcknowledgeUpdateFailedDocument) return answer;
-      throw new ShopifyError("unreachable", { message: "lost", merchantText: "lost", retry: "later", outcomeUnknown: true });
-    },
-  };
-  return lossy;
-}
 
 describe("revert", () => {
   it("puts the very bytes back that the merchant uploaded", async () => {
@@ -159,7 +141,7 @@ describe("revert", () => {
     await carryOut(rig, publicationId);
     expect((await control().bytes(mediaId)).equals(bytes)).toBe(false);
     await prepareRevert(rig.database, rig.queue, rig.shop, jobId);
-    await carryOut(rig, await revertOf(jobId));
+    await carryOut(rig, await revertOf(rig, jobId));
     expect((await control().bytes(mediaId)).equals(bytes)).toBe(true);
   });
 
@@ -169,7 +151,7 @@ describe("revert", () => {
     const merchants = await picture("jpeg", "#0000aa", 80);
     await merchantReplaces(rig.standin, mediaId, merchants);
     await prepareRevert(rig.database, rig.queue, rig.shop, jobId);
-    const error = await carryOut(rig, await revertOf(jobId)).catch(asPackshotError);
+    const error = await carryOut(rig, await revertOf(rig, jobId)).catch(asPackshotError);
     expect(error).toMatchObject({ code: "image_changed" });
     expect((await control().bytes(mediaId)).equals(merchants)).toBe(true);
   });
@@ -178,7 +160,7 @@ describe("revert", () => {
     const { mediaId, jobId, publicationId } = await processed();
     await carryOut(rig, publicationId);
     await Promise.all([prepareRevert(rig.database, rig.queue, rig.shop, jobId), prepareRevert(rig.database, rig.queue, rig.shop, jobId).catch(() => undefined)]);
-    await carryOut(rig, await revertOf(jobId));
+    await carryOut(rig, await revertOf(rig, jobId));
     await prepareRevert(rig.database, rig.queue, rig.shop, jobId);
     expect((await shown(mediaId)).writes).toBe(2);
   });
@@ -187,7 +169,7 @@ describe("revert", () => {
     const { product, mediaId, publicationId, jobId, bytes } = await processed();
     await carryOut(rig, publicationId);
     expect(await prepareProductRevert(rig.database, rig.queue, rig.shop, product.id)).toBe(1);
-    await carryOut(rig, await revertOf(jobId));
+    await carryOut(rig, await revertOf(rig, jobId));
     expect((await control().bytes(mediaId)).equals(bytes)).toBe(true);
     expect(await prepareProductRevert(rig.database, rig.queue, rig.shop, product.id)).toBe(0);
   });

@@ -1,5 +1,5 @@
 import { createElement } from "react";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { RunEstimate } from "../../app/components/RunEstimate.tsx";
 import { balanceOf, grant } from "../../app/intake/credits.ts";
 import { moveJob } from "../../app/jobs/job-store.ts";
@@ -7,19 +7,11 @@ import { cancelRun, pauseRun, resumeRun, startRun } from "../../app/runs/control
 import { estimateOf } from "../../app/runs/estimate.ts";
 import { SHOP_WINDOW, tendRun } from "../../app/runs/tend.ts";
 import { html } from "../components/render.ts";
-import { drain, finishJob, frozenRun, mediaId, newShop, openWorld, simpleCatalogue, type RunOptions, type World } from "./world.ts";
+import { giveEachTestItsOwnShop, runNow, shop, world } from "./own-shop.ts";
+import { drain, finishJob, frozenRun, mediaId, simpleCatalogue, type RunOptions } from "./world.ts";
 
-let world: World;
-let shop: string;
-beforeAll(async () => {
-  world = await openWorld();
-});
-beforeEach(async () => {
-  shop = await newShop(world);
-});
-afterAll(() => world.close());
+giveEachTestItsOwnShop();
 
-const runNow = (id: string) => world.database.run.findUniqueOrThrow({ where: { id } });
 const balance = () => balanceOf(world.database, shop);
 const meteredRun = (images: number, options: RunOptions = {}) => frozenRun(world, shop, simpleCatalogue(images), { metering: true, automatic: true, ...options });
 

@@ -1,23 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { approve, reject } from "../../app/review/decide.ts";
 import { cancelRun, pauseRun, resumeRun, retryFailed, revertRun, startRun } from "../../app/runs/control.ts";
 import { conclude } from "../../app/runs/conclude.ts";
 import { stageLines } from "../../app/runs/stage.ts";
 import { PUBLISHING_WINDOW, SHOP_WINDOW, tendRun, tendRuns } from "../../app/runs/tend.ts";
-import { drain, finishJob, frozenRun, imageLine, LIMITS, mediaId, newShop, openWorld, productLine, simpleCatalogue, streamed, type World } from "./world.ts";
+import { giveEachTestItsOwnShop, runNow, shop, world } from "./own-shop.ts";
+import { drain, finishJob, frozenRun, imageLine, LIMITS, mediaId, newShop, productLine, simpleCatalogue, streamed } from "./world.ts";
 
-let world: World;
-let shop: string;
-beforeAll(async () => {
-  world = await openWorld();
-});
-afterAll(() => world.close());
-// Each test has a shop of its own, and all of them the same ids of images.
-beforeEach(async () => {
-  shop = await newShop(world);
-});
+giveEachTestItsOwnShop();
 
-const runNow = (id: string) => world.database.run.findUniqueOrThrow({ where: { id } });
 const openJobs = (runId: string) => world.database.job.count({ where: { runId, state: "pending" } });
 
 /** The run's own counts, and the same counted from its images. */

@@ -1,20 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { defaultPreset, presetParams } from "../../app/imaging/presets.ts";
 import { conclude } from "../../app/runs/conclude.ts";
 import { createRun } from "../../app/runs/create.ts";
 import { stageLines } from "../../app/runs/stage.ts";
 import { addJob, addPublication, addWritten } from "../review/shop.ts";
-import { frozenRun, imageLine, LIMITS, mediaId, newShop, openWorld, productId, productLine, simpleCatalogue, streamed, type World } from "./world.ts";
+import { giveEachTestItsOwnShop, shop, world } from "./own-shop.ts";
+import { frozenRun, imageLine, LIMITS, mediaId, productId, productLine, simpleCatalogue, streamed } from "./world.ts";
 
-let world: World;
-let shop: string;
-beforeAll(async () => {
-  world = await openWorld();
-});
-beforeEach(async () => {
-  shop = await newShop(world);
-});
-afterAll(() => world.close());
+giveEachTestItsOwnShop();
 
 const images = (runId: string) => world.database.runImage.findMany({ where: { runId }, orderBy: { position: "asc" } });
 const reasons = async (runId: string) => (await images(runId)).map(({ skipReason }) => skipReason);

@@ -29,11 +29,11 @@ export async function welcomeShop(db: Database, domain: string): Promise<Shop> {
   return shopOf(db, domain);
 }
 
-/** @param input of `keepTransparency`, nothing said leaves it as it is */
-export async function saveSettings(db: Database, domain: string, input: Omit<Settings, "keepTransparency"> & Partial<Settings>): Promise<void> {
-  const { keepTransparency, ...settings } = settingsSchema.partial({ keepTransparency: true }).parse(input);
+/** @throws PackshotError when the shop has no preset of that name */
+export async function saveSettings(db: Database, domain: string, input: Settings): Promise<void> {
+  const settings = settingsSchema.parse(input);
   await treatmentOf(db, domain, settings.presetName);
-  await db.shop.update({ where: { domain }, data: { ...settings, ...(keepTransparency === undefined ? {} : { keepTransparency }) } });
+  await db.shop.update({ where: { domain }, data: settings });
 }
 
 /** The presets a shop can choose from: those that come with the app, then its own. */

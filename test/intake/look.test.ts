@@ -64,7 +64,7 @@ describe("a look at a product", () => {
 
   it("makes nothing while the shop has automatic processing off", async () => {
     const { product } = await newProduct();
-    await saveSettings(rig.database, rig.shop, { automatic: false, publishPolicy: "at_once", presetName: "white-background" });
+    await saveSettings(rig.database, rig.shop, { automatic: false, publishPolicy: "at_once", presetName: "white-background", keepTransparency: false });
     expect(await looked(product.id)).toBe(0);
   });
 
@@ -90,7 +90,7 @@ describe("a look at a product", () => {
 
 describe("review", () => {
   const waiting = async () => {
-    await saveSettings(rig.database, rig.shop, { automatic: true, publishPolicy: "review_first", presetName: "white-background" });
+    await saveSettings(rig.database, rig.shop, { automatic: true, publishPolicy: "review_first", presetName: "white-background", keepTransparency: false });
     const { product, mediaId } = await newProduct();
     const jobId = await acceptOne(rig, product.id);
     await processImage(rig, jobId);
@@ -122,7 +122,7 @@ describe("review", () => {
 
   it("holds back what the engine is unsure of, where the shop publishes at once but for that", async () => {
     rig.processors.splice(0, 1, blackProcessor(true));
-    await saveSettings(rig.database, rig.shop, { automatic: true, publishPolicy: "hold_unsure", presetName: "white-background" });
+    await saveSettings(rig.database, rig.shop, { automatic: true, publishPolicy: "hold_unsure", presetName: "white-background", keepTransparency: false });
     const { product } = await newProduct();
     const jobId = await acceptOne(rig, product.id);
     await processImage(rig, jobId);

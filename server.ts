@@ -5,6 +5,7 @@ import type { ServerBuild } from "@remix-run/node";
 import express from "express";
 import { closable } from "./app/close-server.ts";
 import { withConfig } from "./app/config.server.ts";
+import { answerBrokenRequests } from "./app/service/broken-requests.ts";
 import { fileHandler } from "./app/service/files.ts";
 import { noteFetch } from "./app/service/rtb/fetched.ts";
 import { rtbApi } from "./app/service/rtb/router.ts";
@@ -46,6 +47,7 @@ await withConfig(async (config) => {
   app.all("*", (request, response, next) => void remix(request, response, next));
 
   const server = createServer({ requestTimeout: config.web.requestMs, connectionsCheckingInterval: SLOW_REQUESTS_INTERVAL_MS }, app);
+  answerBrokenRequests(server);
   const close = closable(server);
   server.listen(config.web.port, config.web.host, () => services.log.info({ address: server.address() }, "web ready"));
   server.on("error", (error) => {

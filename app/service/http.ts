@@ -10,8 +10,10 @@ export const problemStatuses: Record<ProblemCode, number> = {
   insufficient_credits: 402,
   not_found: 404,
   method_not_allowed: 405,
+  request_timeout: 408,
   validation: 422,
   rate_limited: 429,
+  headers_too_large: 431,
   unavailable: 503,
 };
 const statuses = { ok: 200, accepted: 202 };

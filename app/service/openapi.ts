@@ -64,6 +64,7 @@ export function openApi(appUrl: string) {
             202: answer("Accepted and queued.", "UploadAnswer"),
             400: answer("The body is malformed or cannot be read.", "Problem"),
             402: answer("No credit is left.", "CreditsProblem"),
+            408: { description: "The request took too long to arrive.", content: json("Problem") },
             422: answer("A field is wrong.", "ValidationProblem"),
             ...problems,
           },

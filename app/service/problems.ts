@@ -5,8 +5,10 @@ export type ProblemCode =
   | "insufficient_credits"
   | "not_found"
   | "method_not_allowed"
+  | "request_timeout"
   | "validation"
   | "rate_limited"
+  | "headers_too_large"
   | "unavailable";
 
 /** One list of texts per field of the request. */
@@ -37,6 +39,8 @@ export const keyMissing = () => new ApiProblem("unauthorized", { message: "API k
 export const keyInvalid = () => new ApiProblem("unauthorized", { message: "API key invalid" });
 export const insufficientCredits = (balance: number) => new ApiProblem("insufficient_credits", { balance });
 export const notFound = () => new ApiProblem("not_found");
+export const requestTimeout = () => new ApiProblem("request_timeout", { message: "The request took too long to arrive" });
+export const headersTooLarge = () => new ApiProblem("headers_too_large", { message: "The request's headers are too long" });
 export const invalid = (details: FieldErrors) => new ApiProblem("validation", { details });
 export const rateLimited = (seconds: number) => new ApiProblem("rate_limited", { message: "Too many requests" }, seconds);
 export const unavailable = (message: string, seconds: number) => new ApiProblem("unavailable", { message }, seconds);

@@ -1,5 +1,6 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { openTestShop, picture, productWithPhoto, until, type TestShop } from "./testing.ts";
+import { describe, expect, it } from "vitest";
+import { installForAllTests, shop } from "./installed-shop.ts";
+import { openTestShop, picture, productWithPhoto, until } from "./testing.ts";
 
 const CATALOGUE = `{
   products(query: "status:active") {
@@ -17,13 +18,7 @@ interface Begun {
 }
 type Operation = Record<"id" | "status" | "objectCount" | "rootObjectCount", string> & Record<"errorCode" | "url" | "partialDataUrl" | "fileSize", string | null>;
 
-let shop: TestShop;
-beforeAll(async () => {
-  shop = await openTestShop({ bulk: { startMs: 5, runMs: 5 } });
-  await shop.install();
-});
-afterEach(() => shop.store.control.faults({}));
-afterAll(() => shop.close());
+installForAllTests({ bulk: { startMs: 5, runMs: 5 } });
 
 async function begin(query: string, on = shop, grouped = false): Promise<Begun> {
   const { body } = await on.askText(RUN, { query, grouped });

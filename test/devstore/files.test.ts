@@ -1,15 +1,10 @@
 import sharp from "sharp";
-import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { FileAcknowledgeUpdateFailedDocument, FileUpdateDocument, MediaOriginalsDocument } from "../../app/shopify/documents.generated.ts";
-import { mediaOf, openTestShop, picture, productWithPhoto, until, type TestShop } from "./testing.ts";
+import { installForAllTests, shop } from "./installed-shop.ts";
+import { mediaOf, openTestShop, picture, productWithPhoto, until } from "./testing.ts";
 
-let shop: TestShop;
-beforeAll(async () => {
-  shop = await openTestShop();
-  await shop.install();
-});
-afterEach(() => shop.store.control.faults({}));
-afterAll(() => shop.close());
+installForAllTests();
 
 const update = async (files: { id: string; originalSource?: string; filename?: string; alt?: string; previewImageSource?: string }[]) => (await shop.ask(FileUpdateDocument, { files })).data!.fileUpdate!;
 /** Replaces the file and waits for its new content. */

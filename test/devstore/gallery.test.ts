@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { FileCreateDocument, FilesNamedDocument, FileUpdateDocument, JobStatusDocument, ProductReorderMediaDocument, ProductVariantAppendMediaDocument, ProductVariantDetachMediaDocument } from "../../app/shopify/documents.generated.ts";
-import { mediaOf, openTestShop, picture, until, type TestShop } from "./testing.ts";
+import { installForAllTests, shop } from "./installed-shop.ts";
+import { mediaOf, picture, until } from "./testing.ts";
 
-let shop: TestShop;
-beforeAll(async () => {
-  shop = await openTestShop();
-  await shop.install();
-});
-afterAll(() => shop.close());
+installForAllTests();
 
 const create = async (filename: string, more: { duplicateResolutionMode?: "RAISE_ERROR"; alt?: string } = {}) => {
   const originalSource = await shop.stage(await picture("png", "#00000000"), "upload.png", "image/png");

@@ -1,15 +1,10 @@
-import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { MediaStatusesDocument, ProductForProcessingDocument } from "../../app/shopify/documents.generated.ts";
-import { openTestShop, picture, productWithPhoto, type TestShop } from "./testing.ts";
+import { installForAllTests, shop } from "./installed-shop.ts";
+import { openTestShop, picture, productWithPhoto } from "./testing.ts";
 import { ProductMediaOrderDocument, ProductsCountDocument, ProductsPageDocument, ProductVariantMediaDocument, ShopContextDocument } from "./documents.generated.ts";
 
-let shop: TestShop;
-beforeAll(async () => {
-  shop = await openTestShop();
-  await shop.install();
-});
-afterEach(() => shop.store.control.faults({}));
-afterAll(() => shop.close());
+installForAllTests();
 
 it("tells the shop and the scopes that were granted, implied ones included", async () => {
   const { data } = await shop.ask(ShopContextDocument, {});

@@ -1,18 +1,17 @@
 import sharp from "sharp";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { MediaOriginalsDocument } from "../../app/shopify/documents.generated.ts";
-import { openTestShop, picture, productWithPhoto, type TestShop } from "./testing.ts";
+import { installForAllTests, shop } from "./installed-shop.ts";
+import { openTestShop, picture, productWithPhoto } from "./testing.ts";
 
-let shop: TestShop;
+installForAllTests();
+
 let bytes: Buffer;
 let mediaId: string;
 beforeAll(async () => {
-  shop = await openTestShop();
-  await shop.install();
   bytes = await picture("jpeg", "red");
   ({ mediaId } = await productWithPhoto(shop, bytes));
 });
-afterAll(() => shop.close());
 
 async function urls(where = shop, id = mediaId): Promise<{ cdn: string; original: string }> {
   const node = (await where.ask(MediaOriginalsDocument, { ids: [id] })).data!.nodes[0] as { image: { url: string }; originalSource: { url: string } };

@@ -1,15 +1,14 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { StagedUploadsCreateDocument, type StagedUploadInput } from "../../app/shopify/documents.generated.ts";
-import { openTestShop, picture, type TestShop } from "./testing.ts";
+import { installForAllTests, shop } from "./installed-shop.ts";
+import { openTestShop, picture } from "./testing.ts";
 
-let shop: TestShop;
+installForAllTests();
+
 let bytes: Buffer;
 beforeAll(async () => {
-  shop = await openTestShop();
-  await shop.install();
   bytes = await picture("jpeg", "red");
 });
-afterAll(() => shop.close());
 
 const input = (over: Partial<StagedUploadInput> = {}): StagedUploadInput => ({ resource: "IMAGE", filename: "a.jpg", mimeType: "image/jpeg", fileSize: String(bytes.length), httpMethod: "POST", ...over });
 const create = async (over?: Partial<StagedUploadInput>, where = shop) => (await where.ask(StagedUploadsCreateDocument, { input: [input(over)] })).data!.stagedUploadsCreate!;

@@ -2,9 +2,7 @@
 import PQueue from "p-queue";
 import type { Logger } from "pino";
 import type { Config } from "../config.server.ts";
-import type { Database } from "../database/client.ts";
 import type { Statements } from "../database/prepared.ts";
-import type { Queue } from "../jobs/queue.ts";
 import type { UrlSigner } from "../storage/signed-url.ts";
 import type { Storage } from "../storage/storage.ts";
 import type { AcceptContext } from "./accept.ts";
@@ -30,17 +28,9 @@ export interface ServiceContext extends AcceptContext {
   appUrl: string;
 }
 
-interface Parts {
-  database: Database;
-  statements: Statements;
-  queue: Queue;
-  storage: Storage;
+/** What the context is made of; the rest is made here. */
+interface Parts extends Omit<ServiceContext, "admit" | "metering" | "room" | "transactions" | "results"> {
   signer: UrlSigner;
-  log: Logger;
-  settings: Config["service"];
-  scratchDir: string;
-  maxFileBytes: number;
-  appUrl: string;
 }
 
 export function openService({ signer, ...parts }: Parts): ServiceContext {

@@ -1,39 +1,25 @@
 import { createHash, randomInt } from "node:crypto";
-import fs from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { localStorage } from "../../app/storage/local-storage.ts";
 import { sampleProducts } from "../support/catalogue.ts";
-import { temporaryFolder } from "../support/folder.ts";
-import { openLoop, type Loop } from "../support/loop.ts";
-import { root } from "../support/root.ts";
+import { openInstalledLoop, type Loop } from "../support/loop.ts";
 import { until } from "../support/until.ts";
 
 const KILLS = 10;
 const MINUTE_MS = 60_000;
 
-let folder: string;
 let loop: Loop;
-
 beforeAll(async () => {
-  folder = await temporaryFolder("kill");
-  loop = await openLoop({ folder, modelsDir: path.join(root, "data/models"), environment: { LOG_LEVEL: "fatal" }, devstore: { webhooks: { retryBaseMs: 2000 } } });
-});
-
-afterAll(async () => {
-  await loop.close();
-  await fs.rm(folder, { recursive: true, force: true });
-});
+  loop = await openInstalledLoop("kill", { publishPolicy: "at_once" }, { environment: { LOG_LEVEL: "fatal" }, devstore: { webhooks: { retryBaseMs: 2000 } } });
+}, 3 * MINUTE_MS);
+afterAll(() => loop.close(), MINUTE_MS);
 
 it(
   "writes every image back exactly once although the whole app is killed ten times on the way",
   async () => {
     const { database, devstore } = loop;
-    await loop.startApp();
-    await loop.install();
-    await database.shop.update({ where: { domain: devstore.shop }, data: { publishPolicy: "at_once" } });
-
     // Products go on appearing while the app dies and comes back: webhooks, downloads, pixels and write-backs are all hit.
     const creating = (async () => {
       for await (const product of sampleProducts()) {

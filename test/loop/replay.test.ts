@@ -2,28 +2,17 @@ import fs from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { temporaryFolder } from "../support/folder.ts";
-import { openLoop, type Loop } from "../support/loop.ts";
+import { openInstalledLoop, type Loop } from "../support/loop.ts";
 import { root } from "../support/root.ts";
 import { until } from "../support/until.ts";
 
 const MINUTE_MS = 60_000;
 
-let folder: string;
 let loop: Loop;
-
 beforeAll(async () => {
-  folder = await temporaryFolder("replay");
-  loop = await openLoop({ folder, modelsDir: path.join(root, "data/models") });
-  await loop.startApp();
-  await loop.install();
-  await loop.database.shop.update({ where: { domain: loop.devstore.shop }, data: { publishPolicy: "at_once" } });
+  loop = await openInstalledLoop("replay", { publishPolicy: "at_once" });
 }, 3 * MINUTE_MS);
-
-afterAll(async () => {
-  await loop.close();
-  await fs.rm(folder, { recursive: true, force: true });
-}, MINUTE_MS);
+afterAll(() => loop.close(), MINUTE_MS);
 
 it(
   "makes one job of one webhook that comes five times, late and out of order",

@@ -6,8 +6,7 @@ import sharp from "sharp";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openQueue } from "../../app/jobs/queue.ts";
 import { prepareProductRevert } from "../../app/publishing/prepare.ts";
-import { temporaryFolder } from "../support/folder.ts";
-import { openLoop, type Loop } from "../support/loop.ts";
+import { openInstalledLoop, type Loop } from "../support/loop.ts";
 import { root } from "../support/root.ts";
 import { until } from "../support/until.ts";
 
@@ -15,21 +14,11 @@ const KILLS = 4;
 const MINUTE_MS = 60_000;
 const PHOTOS = ["mug_white_1024.jpg", "shoe_suz_1024.jpg", "ring_gold_1024.jpg"];
 
-let folder: string;
 let loop: Loop;
-
 beforeAll(async () => {
-  folder = await temporaryFolder("swap");
-  loop = await openLoop({ folder, modelsDir: path.join(root, "data/models"), environment: { LOG_LEVEL: "fatal" }, devstore: { webhooks: { retryBaseMs: 2000 } } });
-  await loop.startApp();
-  await loop.install();
-  await loop.database.shop.update({ where: { domain: loop.devstore.shop }, data: { publishPolicy: "at_once", presetName: "transparent", keepTransparency: true } });
+  loop = await openInstalledLoop("swap", { publishPolicy: "at_once", presetName: "transparent", keepTransparency: true }, { environment: { LOG_LEVEL: "fatal" }, devstore: { webhooks: { retryBaseMs: 2000 } } });
 }, 3 * MINUTE_MS);
-
-afterAll(async () => {
-  await loop.close();
-  await fs.rm(folder, { recursive: true, force: true });
-}, MINUTE_MS);
+afterAll(() => loop.close(), MINUTE_MS);
 
 it(
   "lets a transparent PNG take each JPEG's place exactly once although the whole app is killed on the way, and puts the photos back",

@@ -1,6 +1,4 @@
 import { randomInt } from "node:crypto";
-import fs from "node:fs/promises";
-import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { defaultPreset } from "../../app/imaging/presets.ts";
@@ -9,8 +7,7 @@ import { openQueue } from "../../app/jobs/queue.ts";
 import { pauseRun, resumeRun, revertRun } from "../../app/runs/control.ts";
 import { createRun } from "../../app/runs/create.ts";
 import { picture } from "../devstore/testing.ts";
-import { openLoop, type Loop } from "../support/loop.ts";
-import { temporaryFolder } from "../support/folder.ts";
+import { openInstalledLoop, type Loop } from "../support/loop.ts";
 import { until } from "../support/until.ts";
 
 const PRODUCTS = 8;
@@ -18,27 +15,17 @@ const PHOTOS = 3;
 const KILLS = 6;
 const MINUTE_MS = 60_000;
 
-let folder: string;
 let loop: Loop;
-
 beforeAll(async () => {
-  folder = await temporaryFolder("run-kill");
-  loop = await openLoop({ folder, modelsDir: path.join(folder, "none"), environment: { LOG_LEVEL: "fatal", METERING: "on" } });
-});
-
-afterAll(async () => {
-  await loop.close();
-  await fs.rm(folder, { recursive: true, force: true });
-});
+  loop = await openInstalledLoop("run-kill", { automatic: false, publishPolicy: "at_once" }, { modelsDir: "no-nets", environment: { LOG_LEVEL: "fatal", METERING: "on" } });
+}, 3 * MINUTE_MS);
+afterAll(() => loop.close(), MINUTE_MS);
 
 it(
   "takes a run to its end, and back, with every image written and put back exactly once, although the app is killed again and again from the listing on",
   async () => {
     const { database, devstore } = loop;
     const { control, shop } = devstore;
-    await loop.startApp();
-    await loop.install();
-    await database.shop.update({ where: { domain: shop }, data: { automatic: false, publishPolicy: "at_once" } });
     for (let product = 0; product < PRODUCTS; product += 1) {
       await control.createProduct({ title: `Plate ${product}`, images: await Promise.all(Array.from({ length: PHOTOS }, async (_, photo) => ({ filename: `plate-${product}-${photo}.jpg`, bytes: await picture("jpeg", `hsl(${product * 40}, 40%, ${30 + photo * 15}%)`, 300) }))) });
     }

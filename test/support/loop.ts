@@ -1,14 +1,17 @@
 /** The whole loop on this machine: the Shopify stand-in, and the app with its worker on the embedded database. Used by the demo and the tests. */
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import fs from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Prisma } from "@prisma/client";
 import { openDatabase, type Database } from "../../app/database/client.ts";
 import { ensurePostgres } from "../../app/database/embedded-postgres.ts";
 import { startDevstore, type Devstore } from "../devstore/devstore.ts";
 import { embeddedUrl } from "../devstore/id-token.ts";
 import type { DevstoreOptions } from "../devstore/options.ts";
 import { appEnvironment } from "./app-environment.ts";
+import { temporaryFolder } from "./folder.ts";
 import { freePort } from "./free-port.ts";
 import { root } from "./root.ts";
 
@@ -94,6 +97,28 @@ export async function openLoop({ folder, modelsDir, devstore: storeOptions, envi
       await devstore.close();
     },
   };
+}
+
+/**
+ * A loop in a folder of its own, which goes when it is closed: the app runs and is installed, with the nets unless another folder is named.
+ * @param settings what the shop has chosen
+ */
+export async function openInstalledLoop(name: string, settings: Prisma.ShopUpdateInput, options: Omit<Partial<LoopOptions>, "folder"> = {}): Promise<Loop> {
+  const folder = await temporaryFolder(name);
+  const loop = await openLoop({ folder, modelsDir: path.join(root, "data/models"), ...options });
+  const close = async () => {
+    await loop.close();
+    await fs.rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await loop.startApp();
+    await loop.install();
+    await loop.database.shop.update({ where: { domain: loop.devstore.shop }, data: settings });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { ...loop, close };
 }
 
 async function answers(url: string, app: ChildProcess): Promise<void> {

@@ -1,35 +1,12 @@
-/** A shop whose results are transparent: a product whose JPEG a swap replaces by a PNG, what stands in the shop then, and calls to Shopify that are lost. */
-import path from "node:path";
-import sharp from "sharp";
+/** A product whose JPEG a swap replaces by a PNG, what stands in the shop then, and calls to Shopify that are lost. */
 import { asPackshotError } from "../../app/errors.ts";
 import { look } from "../../app/intake/look.ts";
 import { processImage } from "../../app/jobs/handlers/process-image.ts";
-import type { Processor } from "../../app/processors/processor.ts";
 import { carryOut } from "../../app/publishing/carry-out.ts";
 import type { AdminApi } from "../../app/shopify/admin-client.ts";
 import { ShopifyError } from "../../app/shopify/errors.ts";
 import { mediaOf, picture, until } from "../devstore/testing.ts";
-import { openRig, type Rig } from "../support/rig.ts";
-
-/** Answers with nothing but transparency. */
-const clearProcessor: Processor = {
-  name: "bundled",
-  async process({ sourceFile, outputFolder, format }) {
-    const { width, height } = await sharp(sourceFile).metadata();
-    const file = path.join(outputFolder, `compose.${format}`);
-    await sharp({ create: { width, height, channels: 4, background: "#00000000" } }).toFormat(format === "jpg" ? "jpeg" : "png").toFile(file);
-    return { outputs: [{ variation: "compose", format, file, width, height }], previews: [], warnings: {}, steps: [], method: "clear", confidence: 1, needsReview: false, reasons: [] };
-  },
-  close: () => Promise.resolve(),
-};
-
-/** The shop keeps transparency, and every result is transparent. */
-export async function openSwappingRig(): Promise<Rig> {
-  const rig = await openRig();
-  rig.processors = [clearProcessor];
-  await rig.database.shop.update({ where: { domain: rig.shop }, data: { keepTransparency: true, presetName: "transparent" } });
-  return rig;
-}
+import type { Rig } from "../support/rig.ts";
 
 /** A product with three photos, the second of which two of three variants show. */
 async function threePhotos(rig: Rig) {

@@ -1,19 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { asPackshotError } from "../../app/errors.ts";
 import { carryOut } from "../../app/publishing/carry-out.ts";
 import { prepareRevert } from "../../app/publishing/prepare.ts";
-import { mediaOf, until } from "../devstore/testing.ts";
-import type { Rig } from "../support/rig.ts";
-import { before, failing, madeBy, nowIn, openSwappingRig, processed, publicationOf, revertOf, swapped } from "./support.ts";
+import { until } from "../devstore/testing.ts";
+import { control, giveEachTestItsOwnShop, rig, shown } from "./own-shop.ts";
+import { before, failing, madeBy, nowIn, processed, publicationOf, revertOf, swapped } from "./support.ts";
 
-let rig: Rig;
-beforeEach(async () => {
-  rig = await openSwappingRig();
-});
-afterEach(() => rig.close());
-
-const control = () => rig.standin.store.control;
-const shown = (mediaId: string) => mediaOf(rig.standin, mediaId);
+giveEachTestItsOwnShop();
 
 describe("a process that dies", () => {
   /** The calls of a whole swap; polls in between do not count. */

@@ -1,20 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { asPackshotError } from "../../app/errors.ts";
 import { carryOut, giveUp } from "../../app/publishing/carry-out.ts";
 import { leaveSwap } from "../../app/publishing/swap.ts";
 import type { AdminApi } from "../../app/shopify/admin-client.ts";
 import { merchantReplaces, picture } from "../devstore/testing.ts";
-import type { Rig } from "../support/rig.ts";
-import { before, failing, failureOf, madeBy, nameOf, nowIn, openSwappingRig, processed, publicationOf } from "./support.ts";
+import { control, giveEachTestItsOwnShop, merchant, rig } from "./own-shop.ts";
+import { before, failing, failureOf, madeBy, nameOf, nowIn, processed, publicationOf } from "./support.ts";
 
-let rig: Rig;
-beforeEach(async () => {
-  rig = await openSwappingRig();
-});
-afterEach(() => rig.close());
-
-const control = () => rig.standin.store.control;
-const merchant = () => rig.standin.store.merchant;
+giveEachTestItsOwnShop();
 
 describe("what a merchant does meanwhile", () => {
   /** The new file is there, and nothing else has happened. */

@@ -1,24 +1,17 @@
 import sharp from "sharp";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { asPackshotError } from "../../app/errors.ts";
 import { look } from "../../app/intake/look.ts";
 import { reprocess } from "../../app/intake/reprocess.ts";
 import { processImage } from "../../app/jobs/handlers/process-image.ts";
 import { carryOut } from "../../app/publishing/carry-out.ts";
 import { prepareProductRevert, prepareRevert } from "../../app/publishing/prepare.ts";
-import { mediaOf, merchantReplaces, picture, until } from "../devstore/testing.ts";
-import { acceptOne, type Rig } from "../support/rig.ts";
-import { before, failing, failureOf, madeBy, nowIn, openSwappingRig, processed, publicationOf, revertOf, swapped } from "./support.ts";
+import { merchantReplaces, picture, until } from "../devstore/testing.ts";
+import { acceptOne } from "../support/rig.ts";
+import { control, giveEachTestItsOwnShop, merchant, rig, shown } from "./own-shop.ts";
+import { before, failing, failureOf, madeBy, nowIn, processed, publicationOf, revertOf, swapped } from "./support.ts";
 
-let rig: Rig;
-beforeEach(async () => {
-  rig = await openSwappingRig();
-});
-afterEach(() => rig.close());
-
-const control = () => rig.standin.store.control;
-const merchant = () => rig.standin.store.merchant;
-const shown = (mediaId: string) => mediaOf(rig.standin, mediaId);
+giveEachTestItsOwnShop();
 
 describe("a transparent result of a JPEG", () => {
   it("takes the photo's place as a PNG: position, alt text and variants", async () => {

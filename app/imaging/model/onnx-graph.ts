@@ -1,5 +1,6 @@
 import onnxProto from "onnx-proto";
 import type { onnx } from "onnx-proto";
+import { tuneChannels } from "./tuning.ts";
 
 const FLOAT32 = 1;
 const FLOAT16 = 10;
@@ -8,8 +9,9 @@ const FLOAT16 = 10;
  * Rewrites the half-precision ISNet export (torch, opset 15, 1024×1024, twelve outputs) into what a CPU runs best: 32-bit weights, the one
  * output that is used, and free input sizes (every Resize of this net doubles, so its baked target sizes become the factor 2).
  * The input's sides must then be multiples of 64.
+ * @param tuning see {@link tuneChannels}
  */
-export function toFreeSizeFloat32(model: Uint8Array): Uint8Array {
+export function toFreeSizeFloat32(model: Uint8Array, tuning: Float32Array): Uint8Array {
   const proto = onnxProto.onnx.ModelProto.decode(model);
   const graph = proto.graph;
   if (!graph) throw new Error("expected an ONNX model with a graph but received one without");
@@ -32,6 +34,7 @@ export function toFreeSizeFloat32(model: Uint8Array): Uint8Array {
   const needed = neededNames(nodes, output.name);
   graph.node = nodes.filter((node) => node.output.some((name) => needed.has(name)));
   graph.initializer = [...initializers.filter((tensor) => needed.has(tensor.name)), doubled];
+  tuneChannels(graph, tuning);
   graph.output = [output];
   graph.valueInfo = [];
   for (const end of [...(graph.input ?? []), output]) freeSize(end);

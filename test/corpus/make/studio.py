@@ -411,7 +411,12 @@ def render(name, folder, samples=20, scale=1.0):
     target.render.image_settings.color_mode = "RGB"
     target.render.filepath = f"{folder}/{name}.photo.png"
     bpy.ops.render.render(write_still=True)
+    render_coverage(f"{folder}/{name}.coverage.png", samples=64)
 
+
+def render_coverage(path, samples):
+    """Renders the subject alone, all white: its alpha is its coverage."""
+    target = bpy.context.scene
     for obj in target.objects:
         if obj.get("backdrop"):
             # Not hidden: what sinks into the floor or stands behind a wall is not seen in the photo either.
@@ -426,7 +431,7 @@ def render(name, folder, samples=20, scale=1.0):
     target.render.film_transparent = True
     target.cycles.max_bounces = 0
     target.cycles.use_adaptive_sampling = False
-    target.cycles.samples = 64
+    target.cycles.samples = samples
     target.render.image_settings.color_mode = "RGBA"
-    target.render.filepath = f"{folder}/{name}.coverage.png"
+    target.render.filepath = path
     bpy.ops.render.render(write_still=True)

@@ -1,0 +1,85 @@
+"""Photos out of renders, never twice the same: exposure, colour of the light, crop, size, camera grain and JPEG by chance."""
+
+import glob
+import math
+import os
+import random
+
+import cv2
+import numpy as np
+
+cv2.setNumThreads(1)
+STEP = 64
+
+
+def to_linear(v):
+    return np.where(v <= 0.04045, v / 12.92, ((v + 0.055) / 1.055) ** 2.4)
+
+
+def to_code(v):
+    return np.where(v <= 0.0031308, 12.92 * v, 1.055 * np.maximum(v, 1e-9) ** (1 / 2.4) - 0.055)
+
+
+def numbers(folder):
+    """The renders that are complete."""
+    return sorted(int(os.path.basename(file).split(".")[0]) for file in glob.glob(f"{folder}/*.coverage.png"))
+
+
+def picture(folder, number, pixels):
+    """One photo of about `pixels` pixels: (levels H×W×3 uint8, coverage H×W 0..1)."""
+    photo = cv2.imread(f"{folder}/{number}.photo.png", cv2.IMREAD_UNCHANGED)[:, :, 2::-1].astype(np.float32) / 65535
+    alpha = cv2.imread(f"{folder}/{number}.coverage.png", cv2.IMREAD_UNCHANGED)[:, :, 3].astype(np.float32) / 65535
+    if random.random() < 0.85:
+        # The path tracer's grain, not across edges: they keep their mixture.
+        flat = (np.abs(cv2.blur(alpha, (5, 5)) - alpha) <= 0.02)[..., None]
+        photo = np.where(flat, cv2.bilateralFilter(photo, 5, 0.06, 2), photo)
+    light = to_linear(photo) * math.exp(random.uniform(-0.15, 0.45)) * np.exp(np.random.uniform(-0.06, 0.06, 3))
+    if random.random() < 0.3:
+        light = np.clip(light, 0, 1) ** random.uniform(0.85, 1.2)
+    if random.random() < 0.5:
+        light, alpha = light[:, ::-1], alpha[:, ::-1]
+    top, bottom, left, right = closer(alpha) if random.random() < 0.5 else (0, alpha.shape[0], 0, alpha.shape[1])
+    light, alpha = light[top:bottom, left:right].astype(np.float32), np.ascontiguousarray(alpha[top:bottom, left:right])
+    height, width = alpha.shape
+    scale = min(1.35, math.sqrt(pixels * random.uniform(0.7, 1) / (height * width)))
+    if random.random() < 0.15:
+        scale *= random.uniform(0.6, 1)
+    size = (max(STEP, round(width * scale)), max(STEP, round(height * scale)))
+    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    light = np.clip(cv2.resize(np.ascontiguousarray(light), size, interpolation=way), 0, None)
+    alpha = np.clip(cv2.resize(alpha, size, interpolation=way), 0, 1)
+    return developed(light), alpha
+
+
+def closer(alpha):
+    """A box round the subject, as the engine's second look takes it: (top, bottom, left, right)."""
+    ys, xs = np.nonzero(alpha > 0.1)
+    height, width = alpha.shape
+    if len(xs) == 0:
+        return 0, height, 0, width
+    margin = random.uniform(0.04, 0.3) * max(np.ptp(xs), np.ptp(ys))
+    reach = [margin * random.uniform(0.6, 1.4) for _ in range(4)]
+    return int(max(0, ys.min() - reach[0])), int(min(height, ys.max() + 1 + reach[1])), int(max(0, xs.min() - reach[2])), int(min(width, xs.max() + 1 + reach[3]))
+
+
+def developed(light):
+    """Vignetting, shot noise, the sRGB curve, 8 bits and, most of the time, JPEG."""
+    height, width, _ = light.shape
+    y, x = np.mgrid[0:height, 0:width]
+    light = light * (1 - random.uniform(0, 0.24) * ((x / width - 0.5) ** 2 + (y / height - 0.5) ** 2))[..., None]
+    grain = 0.6 * np.random.randn(height, width, 1) + 0.8 * np.random.randn(height, width, 3)
+    light = light + grain * random.choice([0.3, 0.6, 1.2, 1.8, 2.4]) * np.sqrt(1.2e-4 * np.clip(light, 0, 1) + 4e-7)
+    levels = np.clip(np.round(255 * to_code(np.clip(light, 0, 1))), 0, 255).astype(np.uint8)
+    if random.random() < 0.8:
+        packed = cv2.imencode(".jpg", levels[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, random.randint(70, 96)])[1]
+        levels = cv2.imdecode(packed, cv2.IMREAD_COLOR)[:, :, ::-1]
+    return levels
+
+
+def padded(levels):
+    """Edges repeated up to the net's step: (levels, the rows and columns of the photo within)."""
+    height, width, _ = levels.shape
+    down, across = -height % STEP, -width % STEP
+    top, left = down // 2, across // 2
+    whole = cv2.copyMakeBorder(levels, top, down - top, left, across - left, cv2.BORDER_REPLICATE)
+    return whole, (slice(top, top + height), slice(left, left + width))

@@ -1,0 +1,95 @@
+"""Tunes a net's channels to renders, on two cores: train.py MODEL.onnx RENDERS OUT STEPS [SEED]
+
+Writes OUT.STEP.f32 now and then. Each core takes its own pictures; what they learn is averaged after every step.
+"""
+
+import math
+import os
+import queue
+import random
+import sys
+import threading
+import time
+
+import numpy as np
+import torch
+import torch.distributed as processes
+import torch.multiprocessing as multiprocessing
+
+from net import Net
+from pictures import numbers, padded, picture
+
+CORES, PICTURES_PER_STEP = 2, 2
+RATE, WARM_UP = 1e-3, 20
+PIXELS = 512 * 512
+FOLLOW = 0.02
+
+
+def loss_of(covered, truth):
+    """Cross-entropy, absolute error and overlap; edges count three times."""
+    covered = covered.clamp(1e-4, 1 - 1e-4)
+    wide = torch.nn.functional.max_pool2d
+    weight = 1 + 2 * (wide(truth, 5, 1, 2) + wide(-truth, 5, 1, 2) > 0.05).float()
+    entropy = (weight * -(truth * covered.log() + (1 - truth) * (1 - covered).log())).mean()
+    error = (weight * (covered - truth).abs()).mean()
+    both = (covered * truth).sum()
+    overlap = (both + 1) / ((covered + truth).sum() - both + 1)
+    return entropy + 2 * error + 0.5 * (1 - overlap), (entropy.item(), error.item(), overlap.item())
+
+
+def feed(folder):
+    """Photos without end, made beside the training."""
+    ready = queue.Queue(4)
+
+    def fill():
+        while True:
+            order = numbers(folder)
+            random.shuffle(order)
+            for number in order:
+                ready.put(picture(folder, number, PIXELS))
+
+    threading.Thread(target=fill, daemon=True).start()
+    return ready
+
+
+def train(core, model, folder, out, steps, seed):
+    torch.set_num_threads(1)
+    processes.init_process_group("gloo", init_method="tcp://127.0.0.1:29511", rank=core, world_size=CORES)
+    for generator in (random.seed, np.random.seed, torch.manual_seed):
+        generator(seed * CORES + core)
+    net = Net(model)
+    mean = Net(model)
+    mean.load_state_dict(net.state_dict())
+    parameters = list(net.parameters())
+    optimiser = torch.optim.Adam(parameters, lr=RATE, betas=(0.9, 0.99))
+    ready, began, seen = feed(folder), time.time(), []
+    for step in range(steps):
+        for group in optimiser.param_groups:
+            group["lr"] = RATE * min(1, (step + 1) / WARM_UP) * (0.02 + 0.49 * (1 + math.cos(math.pi * step / steps)))
+        optimiser.zero_grad()
+        for _ in range(PICTURES_PER_STEP):
+            levels, alpha = ready.get()
+            whole, (rows, columns) = padded(levels)
+            given = torch.from_numpy(whole.transpose(2, 0, 1)[None].astype(np.float32) / 255 - 0.5)
+            loss, parts = loss_of(net(given)[:, :, rows, columns], torch.from_numpy(alpha[None, None]))
+            (loss / PICTURES_PER_STEP).backward()
+            seen.append(parts)
+        gradient = torch.cat([p.grad.view(-1) for p in parameters])
+        processes.all_reduce(gradient)
+        for p, own in zip(parameters, gradient.split([p.numel() for p in parameters])):
+            p.grad.copy_((own / CORES).view_as(p))
+        torch.nn.utils.clip_grad_norm_(parameters, 1.0)
+        optimiser.step()
+        with torch.no_grad():
+            for slow, p in zip(mean.parameters(), parameters):
+                slow.lerp_(p, max(FOLLOW, 1 / (step + 1)))
+        if core == 0 and step % 10 == 9:
+            print(step + 1, f"{time.time() - began:.0f} s", np.round(np.mean(seen[-40:], 0), 4), flush=True)
+        if core == 0 and (step % 40 == 39 or step == steps - 1):
+            mean.tuning().tofile(f"{out}.{step + 1}.f32")
+
+
+if __name__ == "__main__":
+    os.environ["OMP_NUM_THREADS"] = "1"
+    model, folder, out, steps, *rest = sys.argv[1:]
+    multiprocessing.spawn(train, (model, folder, out, int(steps), int(rest[0]) if rest else 0), nprocs=CORES)

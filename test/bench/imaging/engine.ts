@@ -22,9 +22,9 @@ export async function runEngine(image: RgbImage, model: MattingModel): Promise<{
   return timed(() => cutOut(image, model, {}));
 }
 
-/** ISNet at 1024 on the edge-replicated letterbox, its output enlarged by cubic interpolation: no keyer, no matting. */
+/** ISNet, tuned as it is installed, at 1024 on the edge-replicated letterbox, its output enlarged by cubic interpolation: no keyer, no matting. */
 export const bareNet = (image: RgbImage, model: MattingModel): Promise<Uint8Array> =>
-  cachedPlane(`net-${model.manifest.name}`, image, () => inferWhole(image, model));
+  cachedPlane(`net-${model.manifest.sha256 ?? model.manifest.name}`, image, () => inferWhole(image, model));
 
 async function inferWhole({ width, height, data }: RgbImage, model: MattingModel): Promise<Uint8Array> {
   const side = 1024;

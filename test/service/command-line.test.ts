@@ -32,7 +32,7 @@ it("makes a key that works, lists it without its secret, and revokes it", async 
 
   expect((await packshot("key", "revoke", "--id", id!)).status).toBe(0);
   // The service believes what it read of a key for a moment: BELIEVED_MS.
-  await expect.poll(async () => (await client(service.url, key!).call("/api/v1/balance")).status).toBe(401);
+  await expect.poll(async () => (await client(service.url, key!).call("/api/v1/balance")).status, { timeout: 5000 }).toBe(401);
 });
 
 it("prints a new key alone on stdout, to be piped", async () => {

@@ -1,21 +1,17 @@
 """Synthetic product pictures with exact coverage: python3 compose.py DIR FIRST COUNT"""
 import math
+import os
 import sys
 
 import numpy as np
 from PIL import Image, ImageDraw
 from scipy.ndimage import gaussian_filter
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+
+from srgb import to_code, to_linear  # noqa: E402
+
 CELL = 4  # shading and shadows are computed on cells of this many pixels
-
-
-def to_linear(v):
-    return np.where(v <= 0.04045, v / 12.92, ((v + 0.055) / 1.055) ** 2.4)
-
-
-def to_code(v):
-    v = np.clip(v, 0, 1)
-    return np.where(v <= 0.0031308, v * 12.92, 1.055 * v ** (1 / 2.4) - 0.055)
 
 
 def enlarge(plane, side):

@@ -3,7 +3,7 @@
 import math
 import random
 
-from studio import (ambient, backdrop, ball, box, cylinder, fur, gold, lathe, light, material, mesh, ring, scene, softbox, steel, sweep, tabletop, text, textured, tube, wall)
+from studio import (ambient, backdrop, ball, box, cylinder, fur, gold, lathe, light, material, ring, scene, softbox, steel, sweep, tabletop, text, textured, tube, two_sided, wall)
 
 
 def oak(scale=0.5):
@@ -75,22 +75,13 @@ def lamp_cropped():
 def cushion_border():
     sweep((0.85, 0.85, 0.84))
     light()
-    vertices, faces, count = [], [], 40
-    for side in (1, -1):
-        for j in range(count + 1):
-            for i in range(count + 1):
-                u, v = 2 * i / count - 1, 2 * j / count - 1
-                puff = 0.26 * ((1 - u**4) * (1 - v**4)) ** 0.5
-                pinch = 1 - 0.06 * (1 - abs(u)) * abs(v) - 0.06 * (1 - abs(v)) * abs(u)
-                vertices.append((u * pinch * 0.8, side * puff - 0.25 * v, 0.78 + v * pinch * 0.75))
-    for side in range(2):
-        base = side * (count + 1) ** 2
-        for j in range(count):
-            for i in range(count):
-                a = base + j * (count + 1) + i
-                quad = (a, a + 1, a + count + 2, a + count + 1)
-                faces.append(quad if side else tuple(reversed(quad)))
-    mesh(vertices, faces, textured("stripes", (0.7, 0.62, 0.5), (0.12, 0.2, 0.35), scale=2.2, rough=0.95))
+
+    def point(u, v, side):
+        puff = 0.26 * ((1 - u**4) * (1 - v**4)) ** 0.5
+        pinch = 1 - 0.06 * (1 - abs(u)) * abs(v) - 0.06 * (1 - abs(v)) * abs(u)
+        return (u * pinch * 0.8, side * puff - 0.25 * v, 0.78 + v * pinch * 0.75)
+
+    two_sided(point, textured("stripes", (0.7, 0.62, 0.5), (0.12, 0.2, 0.35), scale=2.2, rough=0.95))
 
 
 @scene("toy_trio", (1400, 934), azimuth=8, elevation=12, fill=0.78)

@@ -7,10 +7,6 @@ from mathutils import Vector
 from studio import box, cylinder, gold, lathe, light, material, mesh, ring, scene, steel, sweep, text, textured, tube
 
 
-def circle(radius, count, z=0.0, phase=0.0):
-    return [(radius * math.cos(math.tau * k / count + phase), radius * math.sin(math.tau * k / count + phase), z) for k in range(count)]
-
-
 @scene("racket", (934, 1400), azimuth=6, elevation=8, fill=0.82)
 def racket():
     sweep((0.86, 0.86, 0.87))

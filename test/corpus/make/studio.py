@@ -204,6 +204,21 @@ def loft(sections, mat, at=(0, 0, 0), **options):
     return mesh(vertices, faces, mat, at, **options)
 
 
+def two_sided(point, mat, count=40):
+    """A closed skin of two grids, front and back: point(u, v, side) for u and v in -1..1 and side 1 or -1; both meet at the rim."""
+    grid = [2 * i / count - 1 for i in range(count + 1)]
+    vertices = [point(u, v, side) for side in (1, -1) for v in grid for u in grid]
+    faces = []
+    for side in range(2):
+        base = side * (count + 1) ** 2
+        for j in range(count):
+            for i in range(count):
+                a = base + j * (count + 1) + i
+                quad = (a, a + 1, a + count + 2, a + count + 1)
+                faces.append(quad if side else tuple(reversed(quad)))
+    return mesh(vertices, faces, mat)
+
+
 def tube(points, radius, mat, closed=False, smooth=True, at=(0, 0, 0), turn=(0, 0, 0)):
     """A round wire through the points (a smooth curve, or a polyline)."""
     curve = bpy.data.curves.new("tube", "CURVE")
@@ -397,7 +412,7 @@ def settings(size, samples, threads=1):
 
 
 def render(name, folder, samples=20, scale=1.0):
-    """Writes NAME.photo.png (16 bit, sRGB) and NAME.coverage.png (16 bit RGBA, only alpha matters)."""
+    """Builds a registered scene and photographs it."""
     build, size, options = REGISTRY[name]
     options = dict(options)
     size = (round(size[0] * scale), round(size[1] * scale))
@@ -408,15 +423,16 @@ def render(name, folder, samples=20, scale=1.0):
     settings(size, options.pop("samples", samples))
     target.view_settings.exposure = 0.6 + options.pop("exposure", 0.0)
     camera(size, **options)
+    photograph(name, folder, coverage_samples=64)
+
+
+def photograph(name, folder, coverage_samples):
+    """Writes NAME.photo.png (16 bit, sRGB) and NAME.coverage.png (16 bit RGBA, only alpha matters) of what stands before the camera."""
+    target = bpy.context.scene
     target.render.image_settings.color_mode = "RGB"
     target.render.filepath = f"{folder}/{name}.photo.png"
     bpy.ops.render.render(write_still=True)
-    render_coverage(f"{folder}/{name}.coverage.png", samples=64)
 
-
-def render_coverage(path, samples):
-    """Renders the subject alone, all white: its alpha is its coverage."""
-    target = bpy.context.scene
     for obj in target.objects:
         if obj.get("backdrop"):
             # Not hidden: what sinks into the floor or stands behind a wall is not seen in the photo either.
@@ -431,7 +447,7 @@ def render_coverage(path, samples):
     target.render.film_transparent = True
     target.cycles.max_bounces = 0
     target.cycles.use_adaptive_sampling = False
-    target.cycles.samples = samples
+    target.cycles.samples = coverage_samples
     target.render.image_settings.color_mode = "RGBA"
-    target.render.filepath = path
+    target.render.filepath = f"{folder}/{name}.coverage.png"
     bpy.ops.render.render(write_still=True)

@@ -4,20 +4,17 @@ import glob
 import math
 import os
 import random
+import sys
 
 import cv2
 import numpy as np
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+
+from srgb import to_code, to_linear  # noqa: E402
+
 cv2.setNumThreads(1)
 STEP = 64
-
-
-def to_linear(v):
-    return np.where(v <= 0.04045, v / 12.92, ((v + 0.055) / 1.055) ** 2.4)
-
-
-def to_code(v):
-    return np.where(v <= 0.0031308, 12.92 * v, 1.055 * np.maximum(v, 1e-9) ** (1 / 2.4) - 0.055)
 
 
 def numbers(folder):
@@ -69,7 +66,7 @@ def developed(light):
     light = light * (1 - random.uniform(0, 0.24) * ((x / width - 0.5) ** 2 + (y / height - 0.5) ** 2))[..., None]
     grain = 0.6 * np.random.randn(height, width, 1) + 0.8 * np.random.randn(height, width, 3)
     light = light + grain * random.choice([0.3, 0.6, 1.2, 1.8, 2.4]) * np.sqrt(1.2e-4 * np.clip(light, 0, 1) + 4e-7)
-    levels = np.clip(np.round(255 * to_code(np.clip(light, 0, 1))), 0, 255).astype(np.uint8)
+    levels = np.round(255 * to_code(light)).astype(np.uint8)
     if random.random() < 0.8:
         packed = cv2.imencode(".jpg", levels[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, random.randint(70, 96)])[1]
         levels = cv2.imdecode(packed, cv2.IMREAD_COLOR)[:, :, ::-1]

@@ -3,7 +3,6 @@
 Writes N.photo.png and N.coverage.png per number; the same number always gives the same picture.
 """
 
-import math
 import os
 import random
 import sys
@@ -72,10 +71,7 @@ def render(number, folder, size):
     off = 0.12 if d.chance(0.3) else 0.03
     studio.camera(frame, azimuth=d.u(-40, 40), elevation=d.u(30, 75) if lying else d.u(4, 28), fill=d.u(0.85, 1.1) if d.chance(0.1) else d.u(0.4, 0.85), lens=d.u(50, 110),
                   offset=(d.u(-off, off), d.u(-off, off)), focus=1.0 if focus else None, fstop=focus or 4.0)
-    target.render.image_settings.color_mode = "RGB"
-    target.render.filepath = f"{folder}/{number}.photo.png"
-    bpy.ops.render.render(write_still=True)
-    studio.render_coverage(f"{folder}/{number}.coverage.png", samples=24)
+    studio.photograph(number, folder, coverage_samples=24)
     return name
 
 

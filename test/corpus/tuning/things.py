@@ -4,7 +4,7 @@ import math
 
 from mathutils import Vector
 
-from studio import ball, box, cylinder, fur, gold, lathe, loft, material, mesh, ring, steel, text, textured, tube
+from studio import ball, box, cylinder, fur, gold, lathe, loft, material, mesh, ring, steel, text, textured, tube, two_sided
 
 UPRIGHT = (math.pi / 2, 0, 0)
 
@@ -61,10 +61,6 @@ def glass(d):
 def surface(d, favourite=None):
     """What a thing is made of; white more often than anything else, because that is what is sold on white."""
     return (favourite or d.pick([white, white, white, plain, plain, patterned, metal, black]))(d)
-
-
-def circle(radius, count, z=0.0):
-    return [(radius * math.cos(math.tau * k / count), radius * math.sin(math.tau * k / count), z) for k in range(count)]
 
 
 def profile(d, height, hollow):
@@ -257,8 +253,8 @@ def jewel(d, favourite=None):
     else:
         count = d.n(14, 30)
         size = 0.75 * math.pi / count
-        for x, y, _ in circle(0.75, count):
-            ball((x, y, size), size * d.u(0.9, 1), d.pick([mat, stone]), segments=24)
+        for a in (math.tau * k / count for k in range(count)):
+            ball((0.75 * math.cos(a), 0.75 * math.sin(a), size), size * d.u(0.9, 1), d.pick([mat, stone]), segments=24)
 
 
 def furry(d, favourite=None):
@@ -443,20 +439,12 @@ def cloth(d, favourite=None):
         for i in range(d.n(1, 4)):
             box((d.u(-0.03, 0.03), 0, 0.12 + 0.24 * i), (d.u(1.1, 1.3), d.u(0.7, 0.9), 0.22), mat if d.chance(0.5) else surface(d), bevel=0.1)
         return
-    vertices, faces, count = [], [], 30
-    for side in (1, -1):
-        for j in range(count + 1):
-            for i in range(count + 1):
-                u, v = 2 * i / count - 1, 2 * j / count - 1
-                puff = 0.27 * ((1 - u**4) * (1 - v**4)) ** 0.5
-                vertices.append((u * 0.8 * (1 - 0.06 * (1 - abs(u)) * abs(v)), side * puff - 0.2 * v, 0.8 + v * 0.76))
-    for side in range(2):
-        base = side * (count + 1) ** 2
-        for j in range(count):
-            for i in range(count):
-                a = base + j * (count + 1) + i
-                faces.append((a, a + 1, a + count + 2, a + count + 1))
-    mesh(vertices, faces, mat)
+
+    def point(u, v, side):
+        puff = 0.27 * ((1 - u**4) * (1 - v**4)) ** 0.5
+        return (u * 0.8 * (1 - 0.06 * (1 - abs(u)) * abs(v)), side * puff - 0.2 * v, 0.8 + v * 0.76)
+
+    two_sided(point, mat, count=30)
 
 
 def rope(d, favourite=None):

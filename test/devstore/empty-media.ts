@@ -10,7 +10,7 @@ export function emptyMedia(state: State, { alt, filename, format }: Pick<Media, 
   return { id: newId(state, "MediaImage"), alt, filename, format, createdAt: now, updatedAt: now, fileStatus: "UPLOADED", fileErrors: [], first: null, current: null, pending: null, writes: 0 };
 }
 
-/** The name itself, or with a UUID in it where another file has it. */
+/** Two files never share an address: a second mug.jpg becomes mug_<uuid>.jpg. */
 export function freeName(catalogue: Catalogue, name: string): string {
   if (catalogue.mediaNamed(name) === undefined) return name;
   const extension = extname(name);

@@ -90,7 +90,6 @@ export function createMerchant(settings: Settings, store: Store, life: () => Fil
     return media;
   }
 
-  /** Two files never share an address: a second mug.jpg becomes mug_<uuid>.jpg. */
   return {
     async createProduct({ title, status = "ACTIVE", images = [], variants }) {
       const now = timestamp();

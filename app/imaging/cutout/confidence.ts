@@ -49,7 +49,7 @@ export function judge(evidence: Evidence): Verdict {
   const signs = signsOf(evidence);
   if (!signs) return { confidence: 0, needsReview: true, reasons: evidence.hasModel ? ["no_subject"] : ["no_subject", "no_model"] };
   const { border, stability, studio, keyAgreement, parts, alike, edges } = signs;
-  const elsewhere = Math.sqrt(Math.max(0, 1 - keyAgreement));
+  const elsewhere = Math.sqrt(1 - keyAgreement);
   const risk = 1.72 + 2.01 * Math.log(edges.soft + 0.003) + 28 * Math.max(0, edges.moved - 0.03) + (studio ? 0 : 2.68) + 4.53 * elsewhere;
   const likely = 1 / (1 + Math.exp(risk));
   // Alone the keyer may be wrong about the whole object (chrome, black on dark, white on white) and cannot know it.

@@ -20,9 +20,9 @@ export function tuneChannels({ node, initializer }: onnx.IGraphProto, tuning: Fl
     const channels = bias.length;
     const perChannel = weight.length / channels;
     for (let channel = 0; channel < channels; channel++) {
-      const scale = tuning[at + channel] ?? NaN;
+      const scale = tuning[at + channel];
       for (let i = channel * perChannel; i < (channel + 1) * perChannel; i++) weight[i] *= scale;
-      bias[channel] += tuning[at + channels + channel] ?? NaN;
+      bias[channel] += tuning[at + channels + channel];
     }
     at += 2 * channels;
     weights.rawData = bytesOf(weight);

@@ -21,7 +21,7 @@ await withConfig(async (config) => {
   const env = childEnvironment({ DATABASE_URL: config.databaseUrl ?? embedded?.url ?? "" });
   await migrate(env);
   await installModels(config.modelsDir, (line) => process.stdout.write(`${line}\n`)).catch((error: unknown) => {
-    process.stderr.write(`The matting model was not installed: ${error instanceof Error ? error.message : String(error)}. Plain backdrops work without it; everything else goes to review. npm run models:install tries again.\n`);
+    process.stderr.write(`The matting model was not installed: ${error instanceof Error ? error.message : String(error)}. Without one, plain backdrops work and everything else goes to review. npm run models:install tries again.\n`);
   });
 
   // The web process answers its operator at METRICS_PORT, the worker beside it.

@@ -26,15 +26,22 @@ export async function grant(database: Database, shop: string, amount: number): P
  * ends, so of two that want the last credit one gets it; call this late, to hold the lock shortly.
  * @returns for how many of them, from the first on
  */
-export async function reserve(tx: Transaction, shop: string, jobIds: readonly string[]): Promise<number> {
-  const reserved = await tx.$executeRaw`
-    with account as (select shop, least(balance, ${jobIds.length}::int) as credits from "CreditAccount" where shop = ${shop} and balance >= 1 for update),
-    taken as (update "CreditAccount" set balance = balance - account.credits from account where "CreditAccount".shop = account.shop returning account.shop, account.credits)
-    insert into "CreditMovement" (shop, kind, amount, "jobId", "createdAt")
-    select shop, 'reserve', -1, id, now() at time zone 'utc' from taken, unnest(${jobIds}::uuid[]) with ordinality as jobs (id, place) where place <= credits`;
+export async function reserve(tx: AnyTransaction, shop: string, jobIds: readonly string[]): Promise<number> {
+  if (jobIds.length === 0) return 0;
+  const [{ reserved } = { reserved: 0 }] = await statementsIn(tx).query<{ reserved: number }>("reserve-credits", RESERVE, [shop, jobIds, jobIds.length]);
   creditsTotal.inc({ kind: "reserve" }, reserved);
   return reserved;
 }
+
+const RESERVE = `
+  with account as (select shop, least(balance, $3::int) as credits from "CreditAccount" where shop = $1 and balance >= 1 for update),
+  taken as (update "CreditAccount" set balance = balance - account.credits from account where "CreditAccount".shop = account.shop returning account.shop, account.credits),
+  moved as (
+    insert into "CreditMovement" (shop, kind, amount, "jobId", "createdAt")
+    select shop, 'reserve', -1, id, now() at time zone 'utc' from taken, unnest($2::uuid[]) with ordinality as jobs (id, place) where place <= credits
+    returning 1
+  )
+  select count(*)::int as reserved from moved`;
 
 /** Keeps or gives back what these jobs reserved, in the transaction of their last move; nothing where nothing was reserved, or that was done before. */
 export async function settle(tx: AnyTransaction, jobIds: readonly string[], outcome: "keep" | "refund"): Promise<void> {

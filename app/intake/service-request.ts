@@ -1,11 +1,10 @@
 /** The image API's door: a picture that comes with its wishes and belongs to no product. */
 import type { Contract } from "@prisma/client";
-import type { Transaction } from "../database/client.ts";
+import { NOW, type Statements } from "../database/prepared.ts";
 import type { Params } from "../imaging/params.ts";
 import type { Mode, Variation } from "../imaging/types.ts";
 import { PRIORITY, processImage } from "../jobs/definitions.ts";
 import type { Queue } from "../jobs/queue.ts";
-import { correlationId } from "../telemetry/correlation.ts";
 
 /** Uploaded bytes that are in storage already, or an address for the worker to fetch. */
 export type ServiceSource = { kind: "stored"; key: string } | { kind: "url"; url: string };
@@ -29,25 +28,30 @@ export interface ServiceRequest {
   /** How the result is answered; the contract's own word. */
   delivery: string;
   callbackUrl: string | null;
+  /** Of the request that it came with. */
+  correlationId: string | null;
 }
 
-/** Stores the request as a job and queues it, in the caller's transaction: after it the door may answer. */
-export async function acceptServiceRequest(tx: Transaction, queue: Queue, request: ServiceRequest): Promise<void> {
-  const { jobId, shop, mode, params, presetName, source } = request;
-  await tx.job.create({ data: { id: jobId, shop, origin: "api", mode, params, presetName, dedupeKey: `api ${jobId}`, correlationId: correlationId() ?? null }, select: { id: true } });
-  await tx.serviceJob.create({
-    data: {
-      jobId,
-      keyId: request.keyId,
-      contract: request.contract,
-      ...(source.kind === "stored" ? { sourceKey: source.key } : { sourceUrl: source.url }),
-      secondSourceUrl: request.secondSourceUrl ?? null,
-      outputFormat: request.outputFormat,
-      variations: request.variations,
-      delivery: request.delivery,
-      callbackUrl: request.callbackUrl,
-    },
-    select: { jobId: true },
-  });
-  await queue.enqueue(tx, processImage, { jobId }, { priority: PRIORITY.api });
+/** Stores the requests as jobs and queues them, in the caller's transaction: after it the door may answer. */
+export async function acceptServiceRequests(tx: Statements, queue: Queue, requests: readonly ServiceRequest[]): Promise<void> {
+  if (requests.length === 0) return;
+  await tx.query("accept-service-requests", ACCEPT, [JSON.stringify(requests.map(rowsOf))]);
+  await queue.enqueueMany(tx, processImage, requests.map(({ jobId, correlationId }) => ({ jobId, correlationId })), { priority: PRIORITY.api });
 }
+
+function rowsOf({ source, ...request }: ServiceRequest) {
+  return { ...request, ...(source.kind === "stored" ? { sourceKey: source.key } : { sourceUrl: source.url }), dedupeKey: `api ${request.jobId}` };
+}
+
+const ACCEPT = `
+  with asked as materialized (
+    select * from jsonb_to_recordset($1::jsonb) as asked (
+      "jobId" uuid, shop text, "keyId" uuid, contract "Contract", "sourceKey" text, "sourceUrl" text, "secondSourceUrl" text, mode text, params jsonb, "presetName" text,
+      "outputFormat" text, variations text[], delivery text, "callbackUrl" text, "correlationId" text, "dedupeKey" text
+    )
+  ), jobs as (
+    insert into "Job" (id, shop, origin, mode, params, "presetName", "dedupeKey", "correlationId", "createdAt", "updatedAt")
+    select "jobId", shop, 'api', mode, params, "presetName", "dedupeKey", "correlationId", ${NOW}, ${NOW} from asked
+  )
+  insert into "ServiceJob" ("jobId", "keyId", contract, "sourceKey", "sourceUrl", "secondSourceUrl", "outputFormat", variations, delivery, "callbackUrl")
+  select "jobId", "keyId", contract, "sourceKey", "sourceUrl", "secondSourceUrl", "outputFormat", variations, delivery, "callbackUrl" from asked`;

@@ -1,8 +1,6 @@
 /** What every endpoint of the image API works with. Made once per web process by {@link openService}. */
-import PQueue from "p-queue";
 import type { Logger } from "pino";
 import type { Config } from "../config.server.ts";
-import type { Statements } from "../database/prepared.ts";
 import type { UrlSigner } from "../storage/signed-url.ts";
 import type { Storage } from "../storage/storage.ts";
 import type { AcceptContext } from "./accept.ts";
@@ -11,13 +9,8 @@ import { queueRoom } from "./queue-room.ts";
 import type { ResultUrls } from "./result-urls.ts";
 import { resultUrls } from "./result-urls.ts";
 
-/** Below the web process's pool, so that status answers still find a connection. */
-const TRANSACTIONS_AT_ONCE = 6;
-
 export interface ServiceContext extends AcceptContext {
   admit: Admit;
-  /** For what is asked hundreds of times a second: where a job stands. */
-  statements: Statements;
   storage: Storage;
   log: Logger;
   settings: Config["service"];
@@ -29,7 +22,7 @@ export interface ServiceContext extends AcceptContext {
 }
 
 /** What the context is made of; the rest is made here. */
-interface Parts extends Omit<ServiceContext, "admit" | "metering" | "room" | "transactions" | "results"> {
+interface Parts extends Omit<ServiceContext, "admit" | "metering" | "room" | "results"> {
   signer: UrlSigner;
 }
 
@@ -40,7 +33,6 @@ export function openService({ signer, ...parts }: Parts): ServiceContext {
     admit: admission(parts.statements, settings.requestsPerMinute),
     metering: settings.metering,
     room: queueRoom(database, settings.queueLimit),
-    transactions: new PQueue({ concurrency: TRANSACTIONS_AT_ONCE }),
     results: resultUrls(signer, appUrl, settings.resultUrlHours),
   };
 }

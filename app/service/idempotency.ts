@@ -1,6 +1,6 @@
 /** `Idempotency-Key`: the same creating request sent twice makes one job. */
 import { createHash } from "node:crypto";
-import type { Transaction } from "../database/client.ts";
+import { NOW, type Statements } from "../database/prepared.ts";
 import { invalid } from "./problems.ts";
 
 const HEADER = "Idempotency-Key";
@@ -20,6 +20,8 @@ export function idempotencyKeyOf(header: string | undefined): string | null {
   return header;
 }
 
+export const keyOfOtherRequest = () => invalid({ [HEADER]: ["This key was used for a different request."] });
+
 /** What was asked for, whatever the order of its fields and the boundary of its parts. */
 export function fingerprintOf(fields: Record<string, unknown>, fileSha256: string | null): string {
   return createHash("sha256").update(JSON.stringify([ordered(fields), fileSha256])).digest("hex");
@@ -31,30 +33,42 @@ function ordered(value: unknown): unknown {
   return Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, inner]) => [name, ordered(inner)]);
 }
 
+/** What became of the first request with a key. */
+export type Earlier = { jobId: string } | { refused: "other_request" };
+
 /**
  * Claims the key for a new job, in the transaction that stores the job: both are there or neither is. A second request with the same key
  * waits here until the first one's transaction has ended.
- * @returns the id of the job that was made for this request before, or null when the key is now this job's
- * @throws ApiProblem when the key was used for another request
+ * @returns null when the key is now this job's
  */
-export async function claim(tx: Transaction, shop: string, { key, fingerprint }: Idempotency, jobId: string): Promise<string | null> {
-  const claimed = await tx.$executeRaw`
-    insert into "IdempotencyKey" as known (shop, key, fingerprint, "jobId", "createdAt") values (${shop}, ${key}, ${fingerprint}, ${jobId}::uuid, now() at time zone 'utc')
-    on conflict (shop, key) do update set fingerprint = excluded.fingerprint, "jobId" = excluded."jobId", "createdAt" = excluded."createdAt"
-    where known."createdAt" < now() at time zone 'utc' - interval '24 hours'`;
-  if (claimed === 1) {
-    await forgetExpired(tx);
-    return null;
-  }
-  const known = await tx.idempotencyKey.findUniqueOrThrow({ where: { shop_key: { shop, key } } });
-  if (known.fingerprint !== fingerprint) throw invalid({ [HEADER]: ["This key was used for a different request."] });
-  return known.jobId;
+export async function claim(tx: Statements, shop: string, idempotency: Idempotency, jobId: string): Promise<Earlier | null> {
+  const claimed = await tx.query("claim-key", CLAIM, [shop, idempotency.key, idempotency.fingerprint, jobId]);
+  if (claimed.length === 0) return earlier(tx, shop, idempotency);
+  await tx.query("forget-expired-keys", FORGET_EXPIRED, []);
+  return null;
+}
+
+const EXPIRED = `"createdAt" < ${NOW} - interval '24 hours'`;
+const CLAIM = `
+  insert into "IdempotencyKey" as known (shop, key, fingerprint, "jobId", "createdAt") values ($1, $2, $3, $4::uuid, ${NOW})
+  on conflict (shop, key) do update set fingerprint = excluded.fingerprint, "jobId" = excluded."jobId", "createdAt" = excluded."createdAt"
+  where known.${EXPIRED} returning 1`;
+
+/** @returns null when the key was not used in the last 24 hours */
+export async function earlier(db: Statements, shop: string, { key, fingerprint }: Idempotency): Promise<Earlier | null> {
+  const [known] = await db.query<{ fingerprint: string; jobId: string }>("find-key", FIND, [shop, key]);
+  if (!known) return null;
+  return known.fingerprint === fingerprint ? { jobId: known.jobId } : { refused: "other_request" };
+}
+
+const FIND = `select fingerprint, "jobId" from "IdempotencyKey" where shop = $1 and key = $2 and not ${EXPIRED}`;
+
+/** Gives a key back that no job came of, in the transaction that claimed it. */
+export async function release(tx: Statements, shop: string, { key }: Idempotency): Promise<void> {
+  await tx.query("release-key", `delete from "IdempotencyKey" where shop = $1 and key = $2`, [shop, key]);
 }
 
 /** Each new key removes a few that have had their time, so that the table follows the traffic without a clock of its own. */
-async function forgetExpired(tx: Transaction): Promise<void> {
-  await tx.$executeRaw`
-    delete from "IdempotencyKey" where (shop, key) in (
-      select shop, key from "IdempotencyKey" where "createdAt" < now() at time zone 'utc' - interval '24 hours'
-      order by "createdAt" limit ${EXPIRED_AT_A_TIME} for update skip locked)`;
-}
+const FORGET_EXPIRED = `
+  delete from "IdempotencyKey" where (shop, key) in (
+    select shop, key from "IdempotencyKey" where ${EXPIRED} order by "createdAt" limit ${EXPIRED_AT_A_TIME} for update skip locked)`;

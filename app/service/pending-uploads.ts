@@ -1,28 +1,26 @@
 /** Bytes of an upload come into storage before their job is a row. A row of their own says so meanwhile: a process that dies in between leaves nothing for ever. */
-import type { Database, Transaction } from "../database/client.ts";
+import type { Database } from "../database/client.ts";
+import { items, NOW, statementsIn, type AnyTransaction, type Statements } from "../database/prepared.ts";
 import type { Storage } from "../storage/storage.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const BATCH = 100;
 
-interface Place {
-  database: Database;
-  storage: Storage;
-}
-
 /** Takes a file of the local disk into storage. */
-export async function storeUpload({ database, storage }: Place, storageKey: string, file: string): Promise<void> {
-  await database.pendingUpload.create({ data: { storageKey }, select: { storageKey: true } });
+export async function storeUpload({ statements, storage }: { statements: Statements; storage: Storage }, storageKey: string, file: string): Promise<void> {
+  await statements.each("pending-uploads", PENDING, [{ storageKey }]);
   await storage.putFile(storageKey, file);
 }
 
-/** To be called in the transaction that stores the job. */
-export async function uploadHasJob(tx: Transaction, storageKey: string): Promise<void> {
-  await tx.pendingUpload.deleteMany({ where: { storageKey } });
+const PENDING = `insert into "PendingUpload" ("storageKey", "createdAt") select "storageKey", ${NOW} from ${items(`"storageKey" text`)}`;
+
+/** To be called in the transaction that stores the jobs. */
+export async function uploadsHaveJobs(tx: AnyTransaction, storageKeys: readonly string[]): Promise<void> {
+  if (storageKeys.length > 0) await statementsIn(tx).query("uploads-have-jobs", `delete from "PendingUpload" where "storageKey" = any($1)`, [storageKeys]);
 }
 
 /** Takes out what no job came of. */
-export async function removeUpload({ database, storage }: Place, storageKey: string): Promise<void> {
+export async function removeUpload({ database, storage }: { database: Database; storage: Storage }, storageKey: string): Promise<void> {
   await storage.deletePrefix(storageKey);
   await database.pendingUpload.deleteMany({ where: { storageKey } });
 }

@@ -1,7 +1,8 @@
 import { readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { removeUpload, storeUpload, sweepUploads, uploadHasJob } from "../../app/service/pending-uploads.ts";
+import { openPrepared, type Prepared } from "../../app/database/prepared.ts";
+import { removeUpload, storeUpload, sweepUploads, uploadsHaveJobs } from "../../app/service/pending-uploads.ts";
 import { localStorage } from "../../app/storage/local-storage.ts";
 import type { Storage } from "../../app/storage/storage.ts";
 import { testDatabase, type TestDatabase } from "../support/database.ts";
@@ -13,15 +14,18 @@ const DAY_MS = 86_400_000;
 
 describe("an upload's bytes", () => {
   let stored: TestDatabase;
+  let statements: Prepared;
   let folder: string;
   let storage: Storage;
   let uploads = 0;
   beforeAll(async () => {
     stored = await testDatabase();
+    statements = openPrepared(stored.url, 1);
     folder = await temporaryFolder("pending");
     storage = localStorage(path.join(folder, "storage"));
   });
   afterAll(async () => {
+    await statements.close();
     await stored.close();
     await rm(folder, { recursive: true });
   });
@@ -30,7 +34,7 @@ describe("an upload's bytes", () => {
     const key = `shops/${SHOP}/uploads/${++uploads}`;
     const file = path.join(folder, `upload-${uploads}`);
     await writeFile(file, "x");
-    await storeUpload({ database: stored.database, storage: to }, key, file);
+    await storeUpload({ statements, storage: to }, key, file);
     return key;
   };
   const sweep = (days: number) => sweepUploads(stored.database, storage, Date.now() + days * DAY_MS);
@@ -46,7 +50,7 @@ describe("an upload's bytes", () => {
 
   it("stay once they have a job", async () => {
     const key = await upload();
-    await stored.database.$transaction((tx) => uploadHasJob(tx, key));
+    await stored.database.$transaction((tx) => uploadsHaveJobs(tx, [key]));
     await sweep(100);
     expect(await storage.exists(key)).toBe(true);
   });
@@ -54,7 +58,7 @@ describe("an upload's bytes", () => {
   it("are swept where the job's transaction was rolled back", async () => {
     const key = await upload();
     const rolledBack = stored.database.$transaction(async (tx) => {
-      await uploadHasJob(tx, key);
+      await uploadsHaveJobs(tx, [key]);
       throw new Error("no");
     });
     await expect(rolledBack).rejects.toThrow("no");

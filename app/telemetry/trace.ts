@@ -9,13 +9,17 @@ export type StopTracing = () => Promise<void>;
 /** @param endpoint of an OpenTelemetry collector that speaks OTLP over HTTP; `/v1/traces` is added */
 export async function startTracing(endpoint: string | undefined, role: string): Promise<StopTracing> {
   if (endpoint === undefined) return () => Promise.resolve();
+  isOn = true;
   // The SDK is loaded only where it is used: the start stays quick.
   const { openTracing } = await import("./trace-sdk.ts");
   return openTracing(endpoint, role);
 }
 
+let isOn = false;
+
 /** Runs something as a span of the trace that it belongs to. */
 export function traced<T>(name: string, attributes: Attributes, run: () => Promise<T>): Promise<T> {
+  if (!isOn) return run();
   return tracer().startActiveSpan(name, { attributes }, parentContext(), (span) => ended(span, run));
 }
 
@@ -24,6 +28,7 @@ export function traced<T>(name: string, attributes: Attributes, run: () => Promi
  * goes on with the work in another process finds the trace without being told.
  */
 export function tracedEntrance<T>(name: string, attributes: Attributes, run: () => Promise<T>): Promise<T> {
+  if (!isOn) return run();
   opening = correlationId();
   const span = tracer().startSpan(name, { attributes, root: true });
   opening = undefined;

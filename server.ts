@@ -1,4 +1,5 @@
 /** A web process: `npm run web`. Pages, webhooks and files; every long-lived thing is handed to the routes as their load context. */
+import "./app/heap.ts";
 import { createServer } from "node:http";
 import { createRequestHandler } from "@remix-run/express";
 import type { ServerBuild } from "@remix-run/node";

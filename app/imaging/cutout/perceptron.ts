@@ -1,4 +1,5 @@
 import type { InferenceSession } from "onnxruntime-node";
+import { onnxRuntime } from "../model/runtime.ts";
 
 export interface Layer {
   in: number;
@@ -20,7 +21,7 @@ const LEAK = 0.1;
  * products take a twentieth of the time of loops over the weights.
  */
 export async function createPerceptron(layers: readonly Layer[]): Promise<Perceptron> {
-  const [{ InferenceSession, Tensor }, graph] = await Promise.all([import("onnxruntime-node"), graphOf(layers)]);
+  const [{ InferenceSession, Tensor }, graph] = await Promise.all([onnxRuntime(), graphOf(layers)]);
   const session: InferenceSession = await InferenceSession.create(graph, { intraOpNumThreads: 1, interOpNumThreads: 1, enableCpuMemArena: false });
   return async (rows, count) => {
     const width = layers[0].in;

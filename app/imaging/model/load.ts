@@ -3,6 +3,7 @@ import path from "node:path";
 import type { InferenceSession } from "onnxruntime-node";
 import type { RgbImage } from "../types.ts";
 import { MANIFEST_FILE, modelManifest, type ModelManifest } from "./manifest.ts";
+import { onnxRuntime } from "./runtime.ts";
 
 /** A matting model in memory. One `infer` at a time: the session's buffers are reused. */
 export interface MattingModel {
@@ -43,7 +44,7 @@ function createModel(manifest: ModelManifest, file: string, threads: number): Ma
     manifest,
     async infer(image) {
       checkSize(manifest, image);
-      const { InferenceSession, Tensor } = await import("onnxruntime-node");
+      const { InferenceSession, Tensor } = await onnxRuntime();
       // All optimisations bring the NCHWc layout (-30 % CPU); without memory patterns the arena stays 450 MB smaller at the same speed.
       session ??= InferenceSession.create(file, {
         intraOpNumThreads: threads,

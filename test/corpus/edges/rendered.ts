@@ -1,4 +1,5 @@
-import { closeSync, openSync, writeSync } from "node:fs";
+import { closeSync, openSync, readdirSync, writeSync } from "node:fs";
+import path from "node:path";
 import sharp from "sharp";
 import { cutOut, type KeepStep } from "../../../app/imaging/cutout/index.ts";
 import { boundsOf, grow } from "../../../app/imaging/cutout/measure.ts";
@@ -7,9 +8,12 @@ import type { Box, RgbImage } from "../../../app/imaging/types.ts";
 import { load, namesOf } from "../../bench/imaging/corpus.ts";
 import { edgeRows, overlapOf } from "./rows.ts";
 
-/** `node test/corpus/edges/rendered.ts OUT`: rows as `features.ts` writes them, of the corpus's photos and scenes, each as it is and twice changed. */
+/**
+ * `node test/corpus/edges/rendered.ts OUT [DIR]`: rows as `features.ts` writes them, of the corpus's photos and scenes, each as it is and twice changed,
+ * or of the photos in DIR (N.jpg with their coverage N.png), as they are.
+ */
 const PER_PICTURE = 5000;
-const target = process.argv[2];
+const [target, folder] = process.argv.slice(2);
 if (!target) throw new Error("expected an output file");
 const model = await loadModel("data/models");
 if (!model) throw new Error("expected a matting model in data/models: run npm run models:install first");
@@ -43,27 +47,40 @@ async function changed({ image, truth }: Sample, part: Box, scale: number): Prom
   return { image: { width, height, data: new Uint8Array(await sharp(jpeg).raw().toBuffer()) }, truth: new Uint8Array(coverage) };
 }
 
-const out = openSync(target, "w");
-for (const set of ["photos", "scenes"] as const) {
-  for (const name of await namesOf(set)) {
-    const whole = await load(set, name);
-    const { width, height } = whole.image;
-    const bounds = boundsOf(whole.truth, width, height);
-    if (!bounds) continue;
-    const close = grow(bounds, Math.round(0.1 * Math.max(bounds.width, bounds.height)), whole.image);
-    const samples = [whole, await changed(whole, { left: 0, top: 0, width, height }, 0.55 + 0.4 * random()), await changed(whole, close, 0.9 + 0.1 * random())];
-    for (const { image, truth } of samples) {
-      let coarse = new Uint8Array(truth.length);
-      const keepSteps: KeepStep = (step, { data }) => {
-        if (step === "coarse") coarse = new Uint8Array(data);
-      };
-      const { method } = await cutOut(image, model, { keepSteps });
-      // A picture whose object was not found teaches nothing about edges.
-      if (overlapOf(coarse, truth) < 0.6) continue;
-      // The method names the width that the last look of the net would have given the whole photo.
-      const scale = Math.max(1, image.width / Number(/(\d+)\+keyer/.exec(method)?.[1]));
-      writeSync(out, new Uint8Array(edgeRows(image, truth, coarse, scale, PER_PICTURE).buffer));
+async function* samplesOfCorpus(): AsyncGenerator<Sample> {
+  for (const set of ["photos", "scenes"] as const) {
+    for (const name of await namesOf(set)) {
+      const whole = await load(set, name);
+      const { width, height } = whole.image;
+      const bounds = boundsOf(whole.truth, width, height);
+      if (!bounds) continue;
+      const close = grow(bounds, Math.round(0.1 * Math.max(bounds.width, bounds.height)), whole.image);
+      yield whole;
+      yield changed(whole, { left: 0, top: 0, width, height }, 0.55 + 0.4 * random());
+      yield changed(whole, close, 0.9 + 0.1 * random());
     }
   }
+}
+
+async function* samplesOfFolder(from: string): AsyncGenerator<Sample> {
+  for (const name of readdirSync(from).filter((file) => file.endsWith(".jpg"))) {
+    const { data, info } = await sharp(path.join(from, name)).raw().toBuffer({ resolveWithObject: true });
+    const truth = await sharp(path.join(from, name.replace(".jpg", ".png"))).extractChannel(0).raw().toBuffer();
+    yield { image: { width: info.width, height: info.height, data: new Uint8Array(data) }, truth: new Uint8Array(truth) };
+  }
+}
+
+const out = openSync(target, "w");
+for await (const { image, truth } of folder ? samplesOfFolder(folder) : samplesOfCorpus()) {
+  let coarse = new Uint8Array(truth.length);
+  const keepSteps: KeepStep = (step, { data }) => {
+    if (step === "coarse") coarse = new Uint8Array(data);
+  };
+  const { method } = await cutOut(image, model, { keepSteps });
+  // A picture whose object was not found teaches nothing about edges.
+  if (overlapOf(coarse, truth) < 0.6) continue;
+  // The method names the width that the last look of the net would have given the whole photo.
+  const scale = Math.max(1, image.width / Number(/(\d+)\+keyer/.exec(method)?.[1]));
+  writeSync(out, new Uint8Array(edgeRows(image, truth, coarse, scale, PER_PICTURE).buffer));
 }
 closeSync(out);

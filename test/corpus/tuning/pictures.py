@@ -1,4 +1,7 @@
-"""Photos out of renders, never twice the same: exposure, colour of the light, crop, size, camera grain and JPEG by chance."""
+"""Photos out of renders, never twice the same: exposure, colour of the light, crop, size, camera grain and JPEG by chance.
+
+pictures.py RENDERS DIR COUNT PIXELS writes COUNT photos of each render, of about PIXELS pixels: DIR/N.jpg and their coverage, DIR/N.png.
+"""
 
 import glob
 import math
@@ -80,3 +83,15 @@ def padded(levels):
     top, left = down // 2, across // 2
     whole = cv2.copyMakeBorder(levels, top, down - top, left, across - left, cv2.BORDER_REPLICATE)
     return whole, (slice(top, top + height), slice(left, left + width))
+
+
+if __name__ == "__main__":
+    renders, target, count, size = sys.argv[1], sys.argv[2], int(sys.argv[3]), float(sys.argv[4])
+    os.makedirs(target, exist_ok=True)
+    for number in numbers(renders):
+        random.seed(number)
+        np.random.seed(number)
+        for view in range(count):
+            levels, coverage = picture(renders, number, size)
+            cv2.imwrite(f"{target}/{number}-{view}.jpg", levels[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, 98])
+            cv2.imwrite(f"{target}/{number}-{view}.png", np.round(255 * coverage).astype(np.uint8))

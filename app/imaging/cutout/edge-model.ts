@@ -9,7 +9,7 @@ const SEEING = 0.5;
 const BATCH = 4096;
 
 /**
- * Coverage of edge pixels from their features: a perceptron of two small layers that corrects the given alpha, in truth three whose corrections
+ * Coverage of edge pixels from their features: a perceptron of two small layers that corrects the given alpha, in truth two whose corrections
  * are averaged. It was trained on pictures with known coverage that were drawn or rendered for this project (test/corpus/edges/README.md), so it
  * owns no one's pictures and no one's weights. Made by the first photo.
  */

@@ -5,7 +5,7 @@ import time
 
 import numpy as np
 
-FEATURES, HIDDEN, BATCH = 39, (32, 16), 1024
+FEATURES, HIDDEN, BATCH = 39, (48, 24), 1024
 LEAK = 0.1
 
 target, seconds = sys.argv[1], float(sys.argv[2])

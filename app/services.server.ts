@@ -55,8 +55,8 @@ export interface WorkerServices extends Services {
 }
 
 const QUEUE_CONNECTIONS = 4;
-/** What a worker does for every image runs in prepared statements, what a page shows through Prisma. */
-const CONNECTIONS = { web: { prisma: 10, prepared: 4 }, worker: { prisma: 8, prepared: 8 } };
+/** What a worker does for every image, and what webhooks and the image API do, runs in prepared statements, what a page shows through Prisma. */
+const CONNECTIONS = { web: { prisma: 8, prepared: 6 }, worker: { prisma: 8, prepared: 8 } };
 
 export function databaseUrlOf(config: Config): string {
   if (!config.databaseUrl) throw new Error("expected DATABASE_URL for a single web or worker process; `npm start` brings its own database");

@@ -107,6 +107,21 @@ describe("Idempotency-Key", () => {
     expect(await jobs()).toBe(1);
   });
 
+  it("gives a key back that no credit was left for, also among requests at once", async () => {
+    await service.database.creditAccount.update({ where: { shop }, data: { balance: 1 } });
+    const answers = await times(20, (index) => api.uploadJson({ file_url: FILE_URL }, { "idempotency-key": index % 2 ? "one" : "other" }));
+    const accepted = answers.filter(({ status }) => status === 202);
+    expect(answers.filter(({ status }) => status === 402)).toHaveLength(20 - accepted.length);
+    expect(new Set(accepted.map(({ body }) => body.job_id)).size).toBe(1);
+    expect(accepted).toHaveLength(10);
+    expect(await jobs()).toBe(1);
+    const [paid, unpaid] = answers[0]!.status === 202 ? ["other", "one"] : ["one", "other"];
+    await grant(service.database, shop, 1);
+    expect((await api.uploadJson({ file_url: FILE_URL }, { "idempotency-key": paid })).body.job_id).toBe(accepted[0]!.body.job_id);
+    expect(await api.uploadJson({ file_url: FILE_URL }, { "idempotency-key": unpaid })).toMatchObject({ status: 202 });
+    expect(await jobs()).toBe(2);
+  });
+
   it("still knows the key after the web process was killed", async () => {
     const first = await api.uploadJson({ file_url: FILE_URL }, { "idempotency-key": "crash" });
     await service.restartWeb();

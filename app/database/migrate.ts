@@ -9,9 +9,7 @@ import { fileURLToPath } from "node:url";
  */
 export async function migrate(env: NodeJS.ProcessEnv): Promise<void> {
   const prisma = fileURLToPath(new URL("../../node_modules/prisma/build/index.js", import.meta.url));
-  // It would ask its maker whether there is a newer version.
-  const quiet = { ...env, CHECKPOINT_DISABLE: "1" };
-  const child = spawn(process.execPath, [prisma, "migrate", "deploy"], { env: quiet, stdio: ["ignore", "ignore", "pipe"], cwd: fileURLToPath(new URL("../..", import.meta.url)) });
+  const child = spawn(process.execPath, [prisma, "migrate", "deploy"], { env, stdio: ["ignore", "ignore", "pipe"], cwd: fileURLToPath(new URL("../..", import.meta.url)) });
   // Prisma talks on stderr even when all is well: shown only when it is not.
   const [said, [code]] = await Promise.all([text(child.stderr), once(child, "exit") as Promise<[number | null]>]);
   if (code !== 0) throw new Error(`expected the database migrations to succeed but prisma ended with status ${code}: ${said}`);

@@ -3,7 +3,7 @@
  * always the sum of its movements: one statement writes both.
  */
 import type { Database, Transaction } from "../database/client.ts";
-import { statementsIn, type AnyTransaction } from "../database/prepared.ts";
+import { NOW, statementsIn, type AnyTransaction } from "../database/prepared.ts";
 import { creditsTotal } from "../telemetry/metrics.ts";
 
 export async function balanceOf(db: Transaction, shop: string): Promise<number> {
@@ -28,7 +28,8 @@ export async function grant(database: Database, shop: string, amount: number): P
  */
 export async function reserve(tx: AnyTransaction, shop: string, jobIds: readonly string[]): Promise<number> {
   if (jobIds.length === 0) return 0;
-  const [{ reserved } = { reserved: 0 }] = await statementsIn(tx).query<{ reserved: number }>("reserve-credits", RESERVE, [shop, jobIds, jobIds.length]);
+  const [row] = await statementsIn(tx).query<{ reserved: number }>("reserve-credits", RESERVE, [shop, jobIds, jobIds.length]);
+  const reserved = row?.reserved ?? 0;
   creditsTotal.inc({ kind: "reserve" }, reserved);
   return reserved;
 }
@@ -38,7 +39,7 @@ const RESERVE = `
   taken as (update "CreditAccount" set balance = balance - account.credits from account where "CreditAccount".shop = account.shop returning account.shop, account.credits),
   moved as (
     insert into "CreditMovement" (shop, kind, amount, "jobId", "createdAt")
-    select shop, 'reserve', -1, id, now() at time zone 'utc' from taken, unnest($2::uuid[]) with ordinality as jobs (id, place) where place <= credits
+    select shop, 'reserve', -1, id, ${NOW} from taken, unnest($2::uuid[]) with ordinality as jobs (id, place) where place <= credits
     returning 1
   )
   select count(*)::int as reserved from moved`;
@@ -53,7 +54,7 @@ export async function settle(tx: AnyTransaction, jobIds: readonly string[], outc
 const SETTLE = `
   with moved as (
     insert into "CreditMovement" (shop, kind, amount, "jobId", "createdAt")
-    select shop, $2::"CreditKind", $3::int, "jobId", now() at time zone 'utc' from "CreditMovement" where "jobId" = any($1::uuid[]) and kind = 'reserve'
+    select shop, $2::"CreditKind", $3::int, "jobId", ${NOW} from "CreditMovement" where "jobId" = any($1::uuid[]) and kind = 'reserve'
     on conflict ("jobId", kind) do nothing
     returning shop, amount
   ), given_back as (

@@ -28,23 +28,24 @@ export interface ServiceRequest {
   /** How the result is answered; the contract's own word. */
   delivery: string;
   callbackUrl: string | null;
-  /** Of the request that it came with. */
-  correlationId: string | null;
 }
 
+/** A request with the id of the call from outside that brought it. */
+export type CorrelatedRequest = ServiceRequest & { correlationId: string | null };
+
 /** Stores the requests as jobs and queues them, in the caller's transaction: after it the door may answer. */
-export async function acceptServiceRequests(tx: Statements, queue: Queue, requests: readonly ServiceRequest[]): Promise<void> {
+export async function acceptServiceRequests(tx: Statements, queue: Queue, requests: readonly CorrelatedRequest[]): Promise<void> {
   if (requests.length === 0) return;
   await tx.query("accept-service-requests", ACCEPT, [JSON.stringify(requests.map(rowsOf))]);
   await queue.enqueueMany(tx, processImage, requests.map(({ jobId, correlationId }) => ({ jobId, correlationId })), { priority: PRIORITY.api });
 }
 
-function rowsOf({ source, ...request }: ServiceRequest) {
+function rowsOf({ source, ...request }: CorrelatedRequest) {
   return { ...request, ...(source.kind === "stored" ? { sourceKey: source.key } : { sourceUrl: source.url }), dedupeKey: `api ${request.jobId}` };
 }
 
 const ACCEPT = `
-  with asked as materialized (
+  with asked as (
     select * from jsonb_to_recordset($1::jsonb) as asked (
       "jobId" uuid, shop text, "keyId" uuid, contract "Contract", "sourceKey" text, "sourceUrl" text, "secondSourceUrl" text, mode text, params jsonb, "presetName" text,
       "outputFormat" text, variations text[], delivery text, "callbackUrl" text, "correlationId" text, "dedupeKey" text

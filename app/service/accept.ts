@@ -2,8 +2,9 @@
 import type { Database } from "../database/client.ts";
 import type { Prepared, Statements } from "../database/prepared.ts";
 import { balanceOf, reserve } from "../intake/credits.ts";
-import { acceptServiceRequests, type ServiceRequest } from "../intake/service-request.ts";
+import { acceptServiceRequests, type CorrelatedRequest, type ServiceRequest } from "../intake/service-request.ts";
 import type { Queue } from "../jobs/queue.ts";
+import { correlationId } from "../telemetry/correlation.ts";
 import { claim, earlier, keyOfOtherRequest, release, type Earlier, type Idempotency } from "./idempotency.ts";
 import { uploadsHaveJobs } from "./pending-uploads.ts";
 import { insufficientCredits, unavailable } from "./problems.ts";
@@ -21,7 +22,7 @@ export interface AcceptContext {
 }
 
 interface Asked {
-  request: ServiceRequest;
+  request: CorrelatedRequest;
   idempotency: Idempotency | null;
 }
 
@@ -37,7 +38,7 @@ export async function accept(context: AcceptContext, request: ServiceRequest, id
   const { jobId, shop } = request;
   const outcome: Outcome | null = (await room.isFull())
     ? idempotency && (await earlier(statements, shop, idempotency))
-    : await statements.transactionFor("accept", (tx, all: Asked[]) => acceptAll(context, tx, all), { request, idempotency });
+    : await statements.transactionFor("accept", (tx, all: Asked[]) => acceptAll(context, tx, all), { request: { ...request, correlationId: correlationId() ?? null }, idempotency });
   if (outcome === null) throw unavailable("The queue is full", RETRY_WHEN_FULL_SECONDS);
   if ("refused" in outcome) throw outcome.refused === "no_credit" ? insufficientCredits(await balanceOf(database, shop)) : keyOfOtherRequest();
   if (outcome.jobId === jobId) room.add();

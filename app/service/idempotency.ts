@@ -43,9 +43,13 @@ export type Earlier = { jobId: string } | { refused: "other_request" };
  */
 export async function claim(tx: Statements, shop: string, idempotency: Idempotency, jobId: string): Promise<Earlier | null> {
   const claimed = await tx.query("claim-key", CLAIM, [shop, idempotency.key, idempotency.fingerprint, jobId]);
-  if (claimed.length === 0) return earlier(tx, shop, idempotency);
-  await tx.query("forget-expired-keys", FORGET_EXPIRED, []);
-  return null;
+  if (claimed.length > 0) {
+    await tx.query("forget-expired-keys", FORGET_EXPIRED, []);
+    return null;
+  }
+  const known = await earlier(tx, shop, idempotency);
+  if (!known) throw new Error(`expected the job of an idempotency key of ${shop} but there is none`);
+  return known;
 }
 
 const EXPIRED = `"createdAt" < ${NOW} - interval '24 hours'`;

@@ -1,6 +1,6 @@
 /** Bytes of an upload come into storage before their job is a row. A row of their own says so meanwhile: a process that dies in between leaves nothing for ever. */
 import type { Database } from "../database/client.ts";
-import { items, NOW, statementsIn, type AnyTransaction, type Statements } from "../database/prepared.ts";
+import { items, NOW, type Statements } from "../database/prepared.ts";
 import type { Storage } from "../storage/storage.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -15,8 +15,8 @@ export async function storeUpload({ statements, storage }: { statements: Stateme
 const PENDING = `insert into "PendingUpload" ("storageKey", "createdAt") select "storageKey", ${NOW} from ${items(`"storageKey" text`)}`;
 
 /** To be called in the transaction that stores the jobs. */
-export async function uploadsHaveJobs(tx: AnyTransaction, storageKeys: readonly string[]): Promise<void> {
-  if (storageKeys.length > 0) await statementsIn(tx).query("uploads-have-jobs", `delete from "PendingUpload" where "storageKey" = any($1)`, [storageKeys]);
+export async function uploadsHaveJobs(tx: Statements, storageKeys: readonly string[]): Promise<void> {
+  if (storageKeys.length > 0) await tx.query("uploads-have-jobs", `delete from "PendingUpload" where "storageKey" = any($1)`, [storageKeys]);
 }
 
 /** Takes out what no job came of. */

@@ -6,6 +6,8 @@ import { correlationId } from "./correlation.ts";
 /** What a process does at its end: sends what it has not sent yet. */
 export type StopTracing = () => Promise<void>;
 
+let isOn = false;
+
 /** @param endpoint of an OpenTelemetry collector that speaks OTLP over HTTP; `/v1/traces` is added */
 export async function startTracing(endpoint: string | undefined, role: string): Promise<StopTracing> {
   if (endpoint === undefined) return () => Promise.resolve();
@@ -14,8 +16,6 @@ export async function startTracing(endpoint: string | undefined, role: string): 
   const { openTracing } = await import("./trace-sdk.ts");
   return openTracing(endpoint, role);
 }
-
-let isOn = false;
 
 /** Runs something as a span of the trace that it belongs to. */
 export function traced<T>(name: string, attributes: Attributes, run: () => Promise<T>): Promise<T> {

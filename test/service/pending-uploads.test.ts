@@ -50,14 +50,14 @@ describe("an upload's bytes", () => {
 
   it("stay once they have a job", async () => {
     const key = await upload();
-    await stored.database.$transaction((tx) => uploadsHaveJobs(tx, [key]));
+    await statements.transaction((tx) => uploadsHaveJobs(tx, [key]));
     await sweep(100);
     expect(await storage.exists(key)).toBe(true);
   });
 
   it("are swept where the job's transaction was rolled back", async () => {
     const key = await upload();
-    const rolledBack = stored.database.$transaction(async (tx) => {
+    const rolledBack = statements.transaction(async (tx) => {
       await uploadsHaveJobs(tx, [key]);
       throw new Error("no");
     });

@@ -2,7 +2,6 @@ import type { Request } from "express";
 import type { z } from "zod";
 import { v7 as uuidv7 } from "uuid";
 import type { ServiceSource } from "../../intake/service-request.ts";
-import { correlationId } from "../../telemetry/correlation.ts";
 import { accept } from "../accept.ts";
 import type { Caller } from "../admission.ts";
 import type { ServiceContext } from "../context.ts";
@@ -28,7 +27,7 @@ export async function upload(context: ServiceContext, request: Request, { shop, 
     let accepted = "";
     try {
       if (file && source.kind === "stored") await storeUpload(context, source.key, file.path);
-      accepted = await accept(context, { jobId, shop, keyId, contract: "removit", source, mode, delivery, variations, correlationId: correlationId() ?? null, ...wishes }, idempotency);
+      accepted = await accept(context, { jobId, shop, keyId, contract: "removit", source, mode, delivery, variations, ...wishes }, idempotency);
     } finally {
       if (source.kind === "stored" && accepted !== jobId) await removeUpload(context, source.key);
     }

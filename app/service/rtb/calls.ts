@@ -1,7 +1,6 @@
 /** The three calls of the Remove The Background contract, whichever way they came: REST or SOAP. */
 import { v7 as uuidv7 } from "uuid";
 import type { Treatment } from "../../intake/image-request.ts";
-import { correlationId } from "../../telemetry/correlation.ts";
 import { accept } from "../accept.ts";
 import type { Caller, RateState } from "../admission.ts";
 import type { ServiceContext } from "../context.ts";
@@ -51,7 +50,6 @@ export async function addImage(context: ServiceContext, call: Call): Promise<str
         variations: [RESULT_VARIATION],
         delivery: "final_url",
         callbackUrl: callbackUrl ?? null,
-        correlationId: correlationId() ?? null,
       },
       key === null ? null : { key, fingerprint: fingerprintOf({ templateId, imageUrl, secondImageUrl, callbackUrl }, null) },
     );

@@ -1,5 +1,4 @@
 /** A real PostgreSQL for the tests: one embedded server for all of them, and for each caller a fresh copy of a migrated database. */
-import { spawnSync } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import fs from "node:fs";
 import os from "node:os";
@@ -7,6 +6,7 @@ import path from "node:path";
 import pg from "pg";
 import { openDatabase, type Database } from "../../app/database/client.ts";
 import { ensurePostgres } from "../../app/database/embedded-postgres.ts";
+import { migrate } from "../../app/database/migrate.ts";
 import { root } from "./root.ts";
 
 export interface TestDatabase {
@@ -35,7 +35,7 @@ export async function testDatabase(): Promise<TestDatabase> {
     if (!(await admin.query("select 1 from pg_database where datname = $1", [template])).rowCount) {
       await admin.query(`drop database if exists ${template}_draft`);
       await admin.query(`create database ${template}_draft`);
-      migrate(named(server.url, `${template}_draft`));
+      await migrate({ ...process.env, DATABASE_URL: named(server.url, `${template}_draft`) });
       await admin.query(`alter database ${template}_draft rename to ${template}`);
     }
     await admin.query(`create database ${name} template ${template}`);
@@ -59,9 +59,4 @@ export async function testDatabase(): Promise<TestDatabase> {
 
 function named(url: string, database: string): string {
   return url.replace(/\/app\?/, `/${database}?`);
-}
-
-function migrate(url: string): void {
-  const { status, stderr } = spawnSync(process.execPath, [path.join(root, "node_modules/prisma/build/index.js"), "migrate", "deploy"], { cwd: root, env: { ...process.env, DATABASE_URL: url }, encoding: "utf8" });
-  if (status !== 0) throw new Error(`expected the migrations to apply but prisma ended with ${status}: ${stderr}`);
 }

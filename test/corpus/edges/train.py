@@ -1,80 +1,94 @@
-"""Fits an edge perceptron: python3 train.py WEIGHTS SECONDS SEED FEATURES..."""
+"""Fits an edge perceptron: python3 train.py WEIGHTS SECONDS SEED FEATURES[:SHARE]...
+
+A file's rows are drawn SHARE times as often as there are of them; whole pictures at its end are held back.
+"""
+
 import json
 import sys
 import time
 
 import numpy as np
+import torch
+from torch import nn
 
 FEATURES, HIDDEN, BATCH = 39, (48, 24), 1024
-LEAK = 0.1
+RATE, WARM_UP = 2e-3, 100
+SEEN = 0.87
+EVERY, FOLLOW = 5, 0.003
 
-target, seconds = sys.argv[1], float(sys.argv[2])
-rng = np.random.default_rng(int(sys.argv[3]))
-files = [np.fromfile(file, np.float32).reshape(-1, FEATURES + 3) for file in sys.argv[4:]]
-cuts = [int(len(file) * 0.87) for file in files]  # whole pictures at the end of each file
-rows = np.concatenate([file[:cut] for file, cut in zip(files, cuts)] + [file[cut:] for file, cut in zip(files, cuts)])
-count, held_back = len(rows), sum(cuts)
-
-inputs, truth, net = rows[:, :FEATURES], rows[:, FEATURES:FEATURES + 1], rows[:, FEATURES + 1:FEATURES + 2]
-is_edge = rows[:, FEATURES + 2:] > 0
-weight = np.where(is_edge, 1, 0.35).astype(np.float32)
-held = np.clip(net, 0.02, 0.98)
-start = np.log(held / (1 - held)).astype(np.float32)
-mean, spread = inputs[:held_back].mean(0), inputs[:held_back].std(0) + 1e-3
-inputs = ((inputs - mean) / spread).astype(np.float32)
-
-sizes = (FEATURES, *HIDDEN, 1)
-parameters = []
-for before, after in zip(sizes, sizes[1:]):
-    parameters += [(rng.standard_normal((before, after)) * np.sqrt(2 / before) * (1 if after > 1 else 0.1)).astype(np.float32), np.zeros(after, np.float32)]
-momentum = [np.zeros_like(p) for p in parameters]
-variance = [np.zeros_like(p) for p in parameters]
+target, seconds, seed, *arguments = sys.argv[1:]
+torch.set_num_threads(1)
+torch.manual_seed(int(seed))
+names, shares = zip(*((*argument.split(":"), "1")[:2] for argument in arguments))
+files = [np.fromfile(name, np.float32).reshape(-1, FEATURES + 3) for name in names]
+cuts = [int(len(rows) * SEEN) for rows in files]
+seen = np.concatenate([rows[:cut] for rows, cut in zip(files, cuts)])
+mean, spread = seen[:, :FEATURES].mean(0), seen[:, :FEATURES].std(0) + 1e-3
 
 
-def leaky(z):
-    return np.where(z > 0, z, LEAK * z)
+def given(rows):
+    """(standardised features; the true coverage, the net's, and 1 where the truth has an edge)"""
+    return torch.from_numpy((rows[:, :FEATURES] - mean) / spread), torch.from_numpy(rows[:, FEATURES:].copy())
 
 
-def forward(x, at):
-    w1, b1, w2, b2, w3, b3 = parameters
-    z1 = x @ w1 + b1
-    h1 = leaky(z1)
-    z2 = h1 @ w2 + b2
-    h2 = leaky(z2)
-    return z1, h1, z2, h2, 1 / (1 + np.exp(-(h2 @ w3 + b3 + at)))
+def perceptron():
+    sizes = (FEATURES, *HIDDEN)
+    layers = [layer for before, after in zip(sizes, HIDDEN) for layer in (nn.Linear(before, after), nn.LeakyReLU(0.1))]
+    last = nn.Linear(HIDDEN[-1], 1)
+    nn.init.normal_(last.weight, 0, 0.02)
+    nn.init.zeros_(last.bias)
+    return nn.Sequential(*layers, last)
 
 
-def errors(first, last):
-    edge = is_edge[first:last, 0]
-    model = np.abs(forward(inputs[first:last], start[first:last])[-1] - truth[first:last])[edge].mean()
-    return f"model {model:.4f} net {np.abs(net - truth)[first:last][edge].mean():.4f}"
+def covered(net, features, known):
+    """Coverage: the net's, its logit corrected."""
+    held = known[:, 1:2].clamp(0.02, 0.98)
+    return torch.sigmoid(net(features) + torch.log(held / (1 - held)))
 
 
+def errors(rows):
+    with torch.no_grad():
+        after = covered(steady, *given(rows)).numpy()[:, 0]
+    truth, before, edge = rows[:, FEATURES], rows[:, FEATURES + 1], rows[:, FEATURES + 2] > 0
+    return "edges {:.4f} (net {:.4f}), whole band {:.4f} (net {:.4f})".format(*(np.abs(alpha - truth)[where].mean() for where in (edge, edge | True) for alpha in (after, before)))
+
+
+features, known = given(seen)
+del seen
+net, steady = perceptron(), perceptron()
+steady.load_state_dict(net.state_dict())
+optimiser = torch.optim.Adam(net.parameters())
+chances = np.array([float(share) * cut for share, cut in zip(shares, cuts)])
+sizes, starts = torch.tensor(cuts), torch.tensor([0, *np.cumsum(cuts)[:-1]])
+random = np.random.default_rng(int(seed))
 began, step = time.time(), 0
-while (done := (time.time() - began) / seconds) < 1:
-    rate = 2e-3 * min(1, (step + 1) / 100) * (1 - done) ** 1.5 + 1e-5
-    pick = rng.integers(0, held_back, BATCH)
-    x = inputs[pick]
-    z1, h1, z2, h2, out = forward(x, start[pick])
-    # tanh is the slope of a smoothed absolute error
-    slope = weight[pick] * np.tanh((out - truth[pick]) * 25) * out * (1 - out) * 4 / BATCH
-    d2 = (slope @ parameters[4].T) * np.where(z2 > 0, 1, LEAK)
-    d1 = (d2 @ parameters[2].T) * np.where(z1 > 0, 1, LEAK)
-    gradients = [x.T @ d1, d1.sum(0), h1.T @ d2, d2.sum(0), h2.T @ slope, slope.sum(0)]
+while (done := (time.time() - began) / float(seconds)) < 1:
+    for group in optimiser.param_groups:
+        group["lr"] = RATE * min(1, (step + 1) / WARM_UP) * (1 - done) ** 1.5 + 1e-5
+    file = torch.from_numpy(random.choice(len(cuts), BATCH, p=chances / chances.sum()))
+    rows = starts[file] + (torch.rand(BATCH, dtype=torch.float64) * sizes[file]).long()
+    off = covered(net, features[rows], known[rows]) - known[rows, :1]
+    weight = 0.35 + 0.65 * known[rows, 2:]
+    # A smoothed absolute error.
+    loss = (weight * torch.sqrt(off * off + 9e-4)).mean()
+    optimiser.zero_grad()
+    loss.backward()
+    optimiser.step()
     step += 1
-    for p, g, m, v in zip(parameters, gradients, momentum, variance):
-        m += 0.1 * (g - m)
-        v += 0.001 * (g * g - v)
-        p -= (rate * (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.999**step)) + 1e-8)).astype(np.float32)
-    if step % 2000 == 0:
-        print(step, "seen:", errors(0, 40000), "held back:", errors(held_back, count), flush=True)
-print(step, "held back:", errors(held_back, count))
+    if step % EVERY == 0:
+        with torch.no_grad():
+            for slow, own in zip(steady.parameters(), net.parameters()):
+                slow.lerp_(own, max(FOLLOW, EVERY / (step + EVERY)))
+print(step, "steps; held back:")
+for name, rows, cut in zip(names, files, cuts):
+    print(f"  {name}: {errors(rows[cut:])}")
 
+parameters = [parameter.detach().numpy().astype(np.float64) for parameter in steady.parameters()]
 # The standardisation of the inputs goes into the first layer.
-parameters[1] = parameters[1] - (mean / spread) @ parameters[0]
-parameters[0] = parameters[0] / spread[:, None]
+parameters[1] = parameters[1] - parameters[0] @ (mean / spread)
+parameters[0] = parameters[0] / spread
 layers = [
-    {"in": w.shape[0], "out": w.shape[1], "weights": [float(f"{v:.4g}") for v in w.T.ravel()], "bias": [float(f"{v:.4g}") for v in b]}
+    {"in": w.shape[1], "out": w.shape[0], "weights": [float(f"{v:.4g}") for v in w.ravel()], "bias": [float(f"{v:.4g}") for v in b]}
     for w, b in zip(parameters[::2], parameters[1::2])
 ]
 with open(target, "w") as file:

@@ -1,6 +1,7 @@
 """Photos out of renders, never twice the same: exposure, colour of the light, crop, size, camera grain and JPEG by chance.
 
-pictures.py RENDERS DIR COUNT PIXELS writes COUNT photos of each render, of about PIXELS pixels: DIR/N.jpg and their coverage, DIR/N.png.
+pictures.py RENDERS DIR COUNT PIXELS writes COUNT photos of each render, of about PIXELS pixels: DIR/N.jpg and their coverage, DIR/N.png. With 0 pixels they
+are whole and of the size that was rendered, so that an edge is as sharp as the path tracer made it.
 """
 
 import glob
@@ -27,12 +28,9 @@ def numbers(folder):
 
 def picture(folder, number, pixels):
     """One photo of about `pixels` pixels: (levels H×W×3 uint8, coverage H×W 0..1)."""
-    photo = cv2.imread(f"{folder}/{number}.photo.png", cv2.IMREAD_UNCHANGED)[:, :, 2::-1].astype(np.float32) / 65535
-    alpha = cv2.imread(f"{folder}/{number}.coverage.png", cv2.IMREAD_UNCHANGED)[:, :, 3].astype(np.float32) / 65535
+    photo, alpha = render(folder, number)
     if random.random() < 0.85:
-        # The path tracer's grain, not across edges: they keep their mixture.
-        flat = (np.abs(cv2.blur(alpha, (5, 5)) - alpha) <= 0.02)[..., None]
-        photo = np.where(flat, cv2.bilateralFilter(photo, 5, 0.06, 2), photo)
+        photo = smooth(photo, alpha)
     light = to_linear(photo) * math.exp(random.uniform(-0.15, 0.45)) * np.exp(np.random.uniform(-0.06, 0.06, 3))
     if random.random() < 0.3:
         light = np.clip(light, 0, 1) ** random.uniform(0.85, 1.2)
@@ -48,7 +46,26 @@ def picture(folder, number, pixels):
     way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
     light = np.clip(cv2.resize(np.ascontiguousarray(light), size, interpolation=way), 0, None)
     alpha = np.clip(cv2.resize(alpha, size, interpolation=way), 0, 1)
-    return developed(light), alpha
+    return developed(light, random.uniform(0, 0.24), random.choice([0.3, 0.6, 1.2, 1.8, 2.4]), random.randint(70, 96) if random.random() < 0.8 else None), alpha
+
+
+def as_rendered(folder, number):
+    """One photo like those of the corpus: (levels H×W×3 uint8, coverage H×W 0..1)."""
+    photo, alpha = render(folder, number)
+    light = to_linear(smooth(photo, alpha)) * math.exp(random.uniform(-0.1, 0.15))
+    return developed(light, 0.16, random.choice([0.6, 1, 1, 1.4, 2]), random.choice([85, 90, 92, 92, 92])), alpha
+
+
+def render(folder, number):
+    """(sRGB H×W×3, coverage H×W), both 0..1"""
+    photo = cv2.imread(f"{folder}/{number}.photo.png", cv2.IMREAD_UNCHANGED)[:, :, 2::-1].astype(np.float32) / 65535
+    return photo, cv2.imread(f"{folder}/{number}.coverage.png", cv2.IMREAD_UNCHANGED)[:, :, 3].astype(np.float32) / 65535
+
+
+def smooth(photo, alpha):
+    """Without the path tracer's grain; not across edges: they keep their mixture."""
+    flat = (np.abs(cv2.blur(alpha, (5, 5)) - alpha) <= 0.02)[..., None]
+    return np.where(flat, cv2.bilateralFilter(photo, 5, 0.06, 2), photo)
 
 
 def closer(alpha):
@@ -62,16 +79,16 @@ def closer(alpha):
     return int(max(0, ys.min() - reach[0])), int(min(height, ys.max() + 1 + reach[1])), int(max(0, xs.min() - reach[2])), int(min(width, xs.max() + 1 + reach[3]))
 
 
-def developed(light):
-    """Vignetting, shot noise, the sRGB curve, 8 bits and, most of the time, JPEG."""
+def developed(light, falloff, sensitivity, quality):
+    """Vignetting, shot noise, the sRGB curve, 8 bits and, unless its quality is None, JPEG."""
     height, width, _ = light.shape
     y, x = np.mgrid[0:height, 0:width]
-    light = light * (1 - random.uniform(0, 0.24) * ((x / width - 0.5) ** 2 + (y / height - 0.5) ** 2))[..., None]
+    light = light * (1 - falloff * ((x / width - 0.5) ** 2 + (y / height - 0.5) ** 2))[..., None]
     grain = 0.6 * np.random.randn(height, width, 1) + 0.8 * np.random.randn(height, width, 3)
-    light = light + grain * random.choice([0.3, 0.6, 1.2, 1.8, 2.4]) * np.sqrt(1.2e-4 * np.clip(light, 0, 1) + 4e-7)
+    light = light + grain * sensitivity * np.sqrt(1.2e-4 * np.clip(light, 0, 1) + 4e-7)
     levels = np.round(255 * to_code(light)).astype(np.uint8)
-    if random.random() < 0.8:
-        packed = cv2.imencode(".jpg", levels[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, random.randint(70, 96)])[1]
+    if quality is not None:
+        packed = cv2.imencode(".jpg", levels[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
         levels = cv2.imdecode(packed, cv2.IMREAD_COLOR)[:, :, ::-1]
     return levels
 
@@ -92,6 +109,6 @@ if __name__ == "__main__":
         random.seed(number)
         np.random.seed(number)
         for view in range(count):
-            levels, coverage = picture(renders, number, size)
+            levels, coverage = picture(renders, number, size) if size else as_rendered(renders, number)
             cv2.imwrite(f"{target}/{number}-{view}.jpg", levels[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, 98])
             cv2.imwrite(f"{target}/{number}-{view}.png", np.round(255 * coverage).astype(np.uint8))

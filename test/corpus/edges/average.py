@@ -4,6 +4,8 @@ import sys
 
 import numpy as np
 
+from weights import write
+
 shares, nets = [], []
 for argument in sys.argv[2:]:
     share, file = argument.split("=")
@@ -28,6 +30,4 @@ joined = [
     (beside([w for w, _ in second]), np.concatenate([b for _, b in second])),
     (np.concatenate([w * s for (w, _), s in zip(third, shares)], 1), sum(b * s for (_, b), s in zip(third, shares))),
 ]
-layers = [{"in": w.shape[1], "out": w.shape[0], "weights": [float(f"{v:.4g}") for v in w.ravel()], "bias": [float(f"{v:.4g}") for v in b]} for w, b in joined]
-with open(sys.argv[1], "w") as file:
-    json.dump({"layers": layers}, file)
+write(sys.argv[1], joined)

@@ -3,13 +3,14 @@
 A file's rows are drawn SHARE times as often as there are of them; whole pictures at its end are held back.
 """
 
-import json
 import sys
 import time
 
 import numpy as np
 import torch
 from torch import nn
+
+from weights import write
 
 FEATURES, HIDDEN, BATCH = 39, (48, 24), 1024
 RATE, WARM_UP = 2e-3, 100
@@ -87,9 +88,4 @@ parameters = [parameter.detach().numpy().astype(np.float64) for parameter in ste
 # The standardisation of the inputs goes into the first layer.
 parameters[1] = parameters[1] - parameters[0] @ (mean / spread)
 parameters[0] = parameters[0] / spread
-layers = [
-    {"in": w.shape[1], "out": w.shape[0], "weights": [float(f"{v:.4g}") for v in w.ravel()], "bias": [float(f"{v:.4g}") for v in b]}
-    for w, b in zip(parameters[::2], parameters[1::2])
-]
-with open(target, "w") as file:
-    json.dump({"layers": layers}, file)
+write(target, zip(parameters[::2], parameters[1::2]))

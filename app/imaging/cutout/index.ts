@@ -28,7 +28,7 @@ const FRINGE = 6;
 const CORE_DOUBT = 0.0015;
 const FRINGE_DOUBT = 0.01;
 /** Disagreement beyond the fringe, relative to the subject's area, up to which net and keyer say the same of a studio photo. */
-const DISAGREEMENT = 0.005;
+const DISAGREEMENT = 0.003;
 /** Share of the subject that lies on its outline, from which on it is made of wires, whose parts only the closest look tells. */
 const WIRY = 0.1;
 /** The same, from which on a closer look is made however sure the first one was. */

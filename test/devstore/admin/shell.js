@@ -23,6 +23,24 @@
     );
   };
 
+  let shownLinks = "";
+  const showLinks = (links) => {
+    shownLinks = JSON.stringify(links);
+    element("app-nav").replaceChildren(
+      ...links.map(({ label, href }) => {
+        const item = document.createElement("li");
+        const link = item.appendChild(document.createElement("a"));
+        link.textContent = label;
+        link.href = home + href;
+        link.addEventListener("click", (event) => {
+          event.preventDefault();
+          tell("navigate", { href });
+        });
+        return item;
+      }),
+    );
+  };
+
   let toastTimer;
   const actions = {
     async idToken() {
@@ -42,19 +60,8 @@
     page({ title, buttons, links }) {
       element("app-title").textContent = title || "Packshot";
       copies(element("app-actions"), buttons, "titleButton");
-      element("app-nav").replaceChildren(
-        ...links.map(({ label, href }) => {
-          const item = document.createElement("li");
-          const link = item.appendChild(document.createElement("a"));
-          link.textContent = label;
-          link.href = home + href;
-          link.addEventListener("click", (event) => {
-            event.preventDefault();
-            tell("navigate", { href });
-          });
-          return item;
-        }),
-      );
+      // The same links stay the same elements: a click that is under way must not lose its target.
+      if (JSON.stringify(links) !== shownLinks) showLinks(links);
       markCurrent();
     },
     saveBar({ open, buttons }) {

@@ -59,12 +59,13 @@ def train(core, model, folder, out, steps, seed, large):
     processes.init_process_group("gloo", init_method="tcp://127.0.0.1:29511", rank=core, world_size=CORES)
     for generator in (random.seed, np.random.seed, torch.manual_seed):
         generator(seed * CORES + core)
-    net = Net(model, RANK if large else 0)
-    mean = Net(model, RANK if large else 0)
+    rank, rate = (RANK, RATE_BESIDE) if large else (0, RATE_ALONE)
+    net = Net(model, rank)
+    mean = Net(model, rank)
     mean.load_state_dict(net.state_dict())
     parameters = list(net.parameters())
-    rates = [(net.scale, RATE_BESIDE if large else RATE_ALONE), (net.shift, RATE_BESIDE if large else RATE_ALONE), (net.up, RATE_UP), (net.down, RATE_DOWN)]
-    groups = [{"params": list(part.parameters()), "rate": rate} for part, rate in rates if len(part)]
+    rates = [(net.scale, rate), (net.shift, rate), (net.up, RATE_UP), (net.down, RATE_DOWN)]
+    groups = [{"params": list(part.parameters()), "rate": own} for part, own in rates if len(part)]
     optimiser = torch.optim.Adam(groups, betas=(0.9, 0.99))
     ready, closer = feed(folder, PIXELS), feed(large, CLOSER_PIXELS) if large else None
     began, seen = time.time(), []

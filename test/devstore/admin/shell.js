@@ -24,8 +24,11 @@
   };
 
   let shownLinks = "";
+  /** The same links stay the same elements: a click that is under way must not lose its target. */
   const showLinks = (links) => {
-    shownLinks = JSON.stringify(links);
+    const shown = JSON.stringify(links);
+    if (shown === shownLinks) return;
+    shownLinks = shown;
     element("app-nav").replaceChildren(
       ...links.map(({ label, href }) => {
         const item = document.createElement("li");
@@ -60,8 +63,7 @@
     page({ title, buttons, links }) {
       element("app-title").textContent = title || "Packshot";
       copies(element("app-actions"), buttons, "titleButton");
-      // The same links stay the same elements: a click that is under way must not lose its target.
-      if (JSON.stringify(links) !== shownLinks) showLinks(links);
+      showLinks(links);
       markCurrent();
     },
     saveBar({ open, buttons }) {

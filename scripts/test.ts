@@ -17,13 +17,17 @@ interface Counts {
   numFailedTestSuites: number;
 }
 
+/** Twice what all tests take on two busy cores: a step that hangs fails instead of keeping whoever waits for it. */
+const LONGEST_STEP_MS = 45 * 60_000;
+
 let passed = 0;
 let failed = 0;
 
 function run(title: string, ...args: string[]): boolean {
   console.log(`\n── ${title}`);
   const started = performance.now();
-  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: "inherit" });
+  const { status, error } = spawnSync(process.execPath, args, { cwd: root, stdio: "inherit", timeout: LONGEST_STEP_MS, killSignal: "SIGKILL" });
+  if (error) console.log(`── ${title}: ${error.message}`);
   console.log(`── ${title}: ${status === 0 ? "passed" : "FAILED"} in ${((performance.now() - started) / 1000).toFixed(0)} s`);
   return status === 0;
 }

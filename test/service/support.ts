@@ -68,7 +68,17 @@ export async function openService({ worker = true, environment = {} }: ServiceOp
   };
   let web = start("server.ts");
   let working = worker ? start("app/worker.ts") : undefined;
-  await answers(url, web, () => log);
+  const close = async () => {
+    await Promise.all([web, ...(working ? [working] : [])].map(stop));
+    await stored.close();
+    await fs.rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await answers(url, web, () => log);
+  } catch (error) {
+    await close();
+    throw error;
+  }
   const { key } = await createKey(database, SHOP, "tests");
 
   return {
@@ -90,11 +100,7 @@ export async function openService({ worker = true, environment = {} }: ServiceOp
       web = start("server.ts");
       await answers(url, web, () => log);
     },
-    async close() {
-      await Promise.all([web, ...(working ? [working] : [])].map(stop));
-      await stored.close();
-      await fs.rm(folder, { recursive: true, force: true });
-    },
+    close,
   };
 }
 

@@ -28,6 +28,8 @@ import { until } from "./until.ts";
 
 const START_TIMEOUT_MS = 120_000;
 const STOP_TIMEOUT_MS = 40_000;
+/** Of its log, that the error quotes when a process does not start. */
+const LAST_LINES = 3;
 
 /** A line of a process's log. */
 export interface LogLine {
@@ -122,7 +124,13 @@ export async function openFleet({ modelsDir, webs = 2, workers = 4, workerEntry 
       await rm(folder, { recursive: true, force: true });
     },
   };
-  await Promise.all([...fleet.webs, ...fleet.workers].map((one) => one.start()));
+  try {
+    await Promise.all([...fleet.webs, ...fleet.workers].map((one) => one.start()));
+  } catch (error) {
+    // Processes left behind would keep the whole test run from ending.
+    await fleet.close();
+    throw error;
+  }
   return fleet;
 }
 
@@ -158,7 +166,7 @@ function openMachine({ name, entry, ready, env, operatorUrl, onText }: MachinePa
         for (const part of parts) if (part.startsWith("{")) lines.push(JSON.parse(part) as LogLine);
       });
       await until(`${name} to be ready`, START_TIMEOUT_MS, () => {
-        if (started.exitCode !== null) throw new Error(`${name} ended with status ${started.exitCode}`);
+        if (started.exitCode !== null) throw new Error(`${name} ended with status ${started.exitCode}; its last lines: ${JSON.stringify(lines.slice(before).slice(-LAST_LINES))}`);
         return Promise.resolve(lines.slice(before).some(({ msg }) => msg === ready));
       });
     },

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { chromium } from "playwright-core";
+import { APT_OPTIONS } from "./tools.ts";
 
 const names = ["google-chrome", "google-chrome-stable", "chromium", "chromium-browser"];
 
@@ -27,9 +28,9 @@ export function ensureBrowser(): string {
   const attempts: string[] = [];
   for (const [command, ...args] of [
     [process.execPath, "node_modules/playwright-core/cli.js", "install", "chromium"],
-    ["apt-get", "install", "-y", "--no-install-recommends", "chromium"],
+    ["apt-get", ...APT_OPTIONS, "install", "-y", "--no-install-recommends", "chromium"],
   ] as [string, ...string[]][]) {
-    if (command === "apt-get") spawnSync("apt-get", ["update"], { stdio: "ignore" });
+    if (command === "apt-get") spawnSync("apt-get", [...APT_OPTIONS, "update"], { stdio: "ignore" });
     const { status, error } = spawnSync(command, args, { stdio: ["ignore", "ignore", "ignore"] });
     const installed = findBrowser();
     if (installed) return installed;

@@ -28,8 +28,8 @@ import { until } from "./until.ts";
 
 const START_TIMEOUT_MS = 120_000;
 const STOP_TIMEOUT_MS = 40_000;
-/** Of its log, that the error quotes when a process does not start. */
-const LAST_LINES = 3;
+/** Characters of what a process complained of before it ended, that the error quotes. */
+const QUOTED = 2000;
 
 /** A line of a process's log. */
 export interface LogLine {
@@ -155,10 +155,15 @@ function openMachine({ name, entry, ready, env, operatorUrl, onText }: MachinePa
     pid: () => child?.pid ?? 0,
     async start() {
       const [file = "", ...rest] = entry;
-      const started = spawn(process.execPath, ["--import", redirect, path.join(root, file), ...rest], { cwd: root, env, stdio: ["ignore", "pipe", "inherit"] });
+      const started = spawn(process.execPath, ["--import", redirect, path.join(root, file), ...rest], { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
       child = started;
       const before = lines.length;
       let unfinished = "";
+      let complaints = "";
+      started.stderr.setEncoding("utf8").on("data", (text: string) => {
+        onText(text);
+        complaints = (complaints + text).slice(-QUOTED);
+      });
       started.stdout.setEncoding("utf8").on("data", (text: string) => {
         onText(text);
         const parts = (unfinished + text).split("\n");
@@ -166,7 +171,7 @@ function openMachine({ name, entry, ready, env, operatorUrl, onText }: MachinePa
         for (const part of parts) if (part.startsWith("{")) lines.push(JSON.parse(part) as LogLine);
       });
       await until(`${name} to be ready`, START_TIMEOUT_MS, () => {
-        if (started.exitCode !== null) throw new Error(`${name} ended with status ${started.exitCode}; its last lines: ${JSON.stringify(lines.slice(before).slice(-LAST_LINES))}`);
+        if (started.exitCode !== null) throw new Error(`${name} ended with status ${started.exitCode}: ${complaints} ${JSON.stringify(lines.at(-1))}`);
         return Promise.resolve(lines.slice(before).some(({ msg }) => msg === ready));
       });
     },

@@ -10,14 +10,17 @@ const tools = [
   { name: "Python with requests", probe: ["/usr/bin/python3", "-c", "import requests"], packages: ["python3", "python3-requests"] },
 ];
 
+/** A machine that has just started may be installing updates. */
+export const APT_OPTIONS = ["-o", "DPkg::Lock::Timeout=300"];
+
 const missing = () => tools.filter(({ probe: [command = "", ...args] }) => spawnSync(command, args, { stdio: "ignore" }).status !== 0);
 
 /** Installs with apt-get what is missing. @throws naming every tool that is still not there */
 export function ensureTools(): void {
   const packages = missing().flatMap((tool) => tool.packages);
   if (packages.length === 0) return;
-  spawnSync("apt-get", ["update"], { stdio: "ignore" });
-  spawnSync("apt-get", ["install", "-y", "--no-install-recommends", ...packages], { stdio: "ignore", env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } });
+  spawnSync("apt-get", [...APT_OPTIONS, "update"], { stdio: "ignore" });
+  spawnSync("apt-get", [...APT_OPTIONS, "install", "-y", "--no-install-recommends", ...packages], { stdio: "ignore", env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } });
   const left = missing();
   if (left.length > 0) throw new Error(`expected these programs for the tests but they are not installed and apt-get could not bring them: ${left.map(({ name, packages: brings }) => `${name} (Debian: ${brings.join(" ")})`).join(", ")}`);
 }

@@ -6,12 +6,14 @@ import { boundary } from "@shopify/shopify-app-remix/server";
 import { useState } from "react";
 import { z } from "zod";
 import { ConfirmAction } from "../components/ConfirmAction.tsx";
+import { Failure } from "../components/Failure.tsx";
 import { FilterTabs } from "../components/FilterTabs.tsx";
 import { ImageTable } from "../components/ImageTable.tsx";
 import { keepLast } from "../components/keep-last.ts";
 import { NoImages } from "../components/NoImages.tsx";
 import { StaleBanner } from "../components/StaleBanner.tsx";
 import { movingPhases } from "../components/texts.ts";
+import { sayUnreached } from "../components/unreached.ts";
 import { useAction } from "../components/use-action.ts";
 import { useLive } from "../components/use-live.ts";
 import { answerPage } from "../respond.server.ts";
@@ -49,6 +51,8 @@ export async function action({ request, context: { services, shopify } }: Action
   });
 }
 
+export const clientAction = sayUnreached();
+
 export const headers: HeadersFunction = (args) => boundary.headers(args);
 
 export default function Images() {
@@ -64,7 +68,7 @@ export default function Images() {
       <TitleBar title="Images" />
       <BlockStack gap="400">
         <StaleBanner now={now} stale={stale} />
-        {bulk.failure ? <Banner tone="critical" onDismiss={bulk.dismiss}>{bulk.failure}</Banner> : null}
+        <Failure text={bulk.failure} onDismiss={bulk.dismiss} />
         {!choices.automatic && totals.all > 0 ? (
           <Banner tone="info" title="Automatic processing is off" action={{ content: "Turn it on", url: "/app/settings" }}>
             New photos stay as they are until you turn it on.

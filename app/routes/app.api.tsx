@@ -1,13 +1,15 @@
 import type { ActionFunctionArgs, HeadersFunction, LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { TitleBar, useAppBridge } from "@shopify/app-bridge-react";
-import { Banner, BlockStack, Card, Link, Page, Text } from "@shopify/polaris";
+import { BlockStack, Card, Link, Page, Text } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { useEffect } from "react";
 import { ApiCallbacks } from "../components/ApiCallbacks.tsx";
 import { ApiKeys } from "../components/ApiKeys.tsx";
+import { Failure } from "../components/Failure.tsx";
 import { keepLast } from "../components/keep-last.ts";
 import { StaleBanner } from "../components/StaleBanner.tsx";
+import { sayUnreached } from "../components/unreached.ts";
 import { useLive } from "../components/use-live.ts";
 import { PackshotError } from "../errors.ts";
 import { answerPage } from "../respond.server.ts";
@@ -37,6 +39,8 @@ export async function action({ request, context: { services, shopify } }: Action
   });
 }
 
+export const clientAction = sayUnreached();
+
 export const headers: HeadersFunction = (args) => boundary.headers(args);
 
 export default function Api() {
@@ -59,7 +63,7 @@ export default function Api() {
       <TitleBar title="Image API" />
       <BlockStack gap="400">
         <StaleBanner now={now} stale={stale} />
-        {answer && !answer.ok ? <Banner tone="critical" title={answer.message} /> : null}
+        <Failure text={answer && !answer.ok ? answer.message : null} />
         <Card>
           <BlockStack gap="200">
             <Text as="p">

@@ -8,6 +8,7 @@ import { z } from "zod";
 import { Compare } from "../components/Compare.tsx";
 import { ConfirmAction } from "../components/ConfirmAction.tsx";
 import { Facts } from "../components/Facts.tsx";
+import { Failure } from "../components/Failure.tsx";
 import { History } from "../components/History.tsx";
 import { JobProgress } from "../components/JobProgress.tsx";
 import { keepLast } from "../components/keep-last.ts";
@@ -15,6 +16,7 @@ import { PictureAlone } from "../components/PictureAlone.tsx";
 import { StatusBadge } from "../components/StatusBadge.tsx";
 import { StaleBanner } from "../components/StaleBanner.tsx";
 import { actionTexts, adviceFor, movingPhases, phaseTexts } from "../components/texts.ts";
+import { sayUnreached } from "../components/unreached.ts";
 import { useAction } from "../components/use-action.ts";
 import { useLive } from "../components/use-live.ts";
 import { reprocess } from "../intake/reprocess.ts";
@@ -63,6 +65,8 @@ const carryOut: Record<Action, (services: Services, shop: string, jobId: string)
   },
 };
 
+export const clientAction = sayUnreached();
+
 export const headers: HeadersFunction = (args) => boundary.headers(args);
 
 export default function ImagePage() {
@@ -98,7 +102,7 @@ export default function ImagePage() {
       <TitleBar title={title} />
       <BlockStack gap="400">
         <StaleBanner now={now} stale={stale} />
-        {failure ? <Banner tone="critical" onDismiss={dismiss}>{failure}</Banner> : null}
+        <Failure text={failure} onDismiss={dismiss} />
         {image.problem ? (
           <Banner tone={image.phase === "failed" ? "critical" : "warning"} title={image.problem.text}>
             {adviceFor(image.problem.code)}

@@ -5,6 +5,7 @@ import { Banner, BlockStack, Box, Page, Text } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { useCallback, useState } from "react";
 import { z } from "zod";
+import { Failure } from "../components/Failure.tsx";
 import { keepLast } from "../components/keep-last.ts";
 import { RunBadge } from "../components/RunBadge.tsx";
 import { RunConfirm } from "../components/RunConfirm.tsx";
@@ -13,6 +14,7 @@ import { RunFailures } from "../components/RunFailures.tsx";
 import { RunProgress } from "../components/RunProgress.tsx";
 import { RunSamples } from "../components/RunSamples.tsx";
 import { StaleBanner } from "../components/StaleBanner.tsx";
+import { sayUnreached } from "../components/unreached.ts";
 import { useAction } from "../components/use-action.ts";
 import { useDownload } from "../components/use-download.ts";
 import { useLive } from "../components/use-live.ts";
@@ -61,6 +63,8 @@ const carryOut: Record<RunAction, (services: Services, shop: string, runId: stri
   retry: ({ database, queue }, shop, runId) => retryFailed(database, queue, shop, runId),
 };
 
+export const clientAction = sayUnreached();
+
 export const headers: HeadersFunction = (args) => boundary.headers(args);
 
 export default function RunPage() {
@@ -99,8 +103,8 @@ export default function RunPage() {
       <TitleBar title={title} />
       <BlockStack gap="400">
         <StaleBanner now={now} stale={stale} />
-        {failure ? <Banner tone="critical" onDismiss={dismiss}>{failure}</Banner> : null}
-        {report.failed ? <Banner tone="critical" onDismiss={report.dismiss}>The report could not be downloaded. Try again in a moment.</Banner> : null}
+        <Failure text={failure} onDismiss={dismiss} />
+        <Failure text={report.failed ? "The report could not be downloaded. Try again in a moment." : null} onDismiss={report.dismiss} />
         {run.problem ? <Banner tone="critical">{run.state === "paused" ? `The run has paused. ${run.problem}` : run.problem}</Banner> : null}
         <Box paddingInline={{ xs: "400", sm: "0" }}>
           <Text as="p" tone="subdued">{runStateTexts[run.state].says}</Text>

@@ -1,14 +1,16 @@
 import type { ActionFunctionArgs, HeadersFunction, LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { TitleBar } from "@shopify/app-bridge-react";
-import { Banner, BlockStack, Page } from "@shopify/polaris";
+import { BlockStack, Page } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { z } from "zod";
+import { Failure } from "../components/Failure.tsx";
 import { keepLast } from "../components/keep-last.ts";
 import { NoRuns } from "../components/RunEmpty.tsx";
 import { RunList } from "../components/RunList.tsx";
 import { RunSchedules } from "../components/RunSchedules.tsx";
 import { StaleBanner } from "../components/StaleBanner.tsx";
+import { sayUnreached } from "../components/unreached.ts";
 import { useAction } from "../components/use-action.ts";
 import { useLive } from "../components/use-live.ts";
 import { answerAction, answerPage, notFound } from "../respond.server.ts";
@@ -37,6 +39,8 @@ export async function action({ request, context: { services, shopify } }: Action
   });
 }
 
+export const clientAction = sayUnreached();
+
 export const headers: HeadersFunction = (args) => boundary.headers(args);
 
 export default function Runs() {
@@ -49,7 +53,7 @@ export default function Runs() {
       <TitleBar title="Runs" />
       <BlockStack gap="400">
         <StaleBanner now={now} stale={stale} />
-        {removing.failure ? <Banner tone="critical" onDismiss={removing.dismiss}>{removing.failure}</Banner> : null}
+        <Failure text={removing.failure} onDismiss={removing.dismiss} />
         {schedules.length > 0 ? <RunSchedules schedules={schedules} busy={removing.busy} onRemove={(scheduleId) => removing.run({ scheduleId })} /> : null}
         {runs.length === 0 && schedules.length === 0 ? <NoRuns /> : <RunList runs={runs} older={older} now={now} />}
       </BlockStack>

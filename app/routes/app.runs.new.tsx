@@ -1,11 +1,13 @@
 import type { ActionFunctionArgs, HeadersFunction, LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData, useNavigate } from "@remix-run/react";
 import { TitleBar, useAppBridge } from "@shopify/app-bridge-react";
-import { Banner, BlockStack, Page } from "@shopify/polaris";
+import { BlockStack, Page } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { useCallback, useState } from "react";
+import { Failure } from "../components/Failure.tsx";
 import { draftOf, faultsOf, requestOf, type RunDraft } from "../components/run-draft.ts";
 import { RunForm } from "../components/RunForm.tsx";
+import { sayUnreached, unlessRefused } from "../components/unreached.ts";
 import { useAction } from "../components/use-action.ts";
 import { PackshotError } from "../errors.ts";
 import { shopOf } from "../intake/settings.ts";
@@ -38,6 +40,10 @@ export async function action({ request, context: { services, shopify } }: Action
   });
 }
 
+export const clientAction = sayUnreached();
+
+export const shouldRevalidate = unlessRefused;
+
 export const headers: HeadersFunction = (args) => boundary.headers(args);
 
 export default function NewRun() {
@@ -67,7 +73,7 @@ export default function NewRun() {
     <Page title="New run" backAction={{ content: "Runs", url: "/app/runs" }}>
       <TitleBar title="New run" />
       <BlockStack gap="400">
-        {failure ? <Banner tone="critical" onDismiss={dismiss}>{failure}</Banner> : null}
+        <Failure text={failure} onDismiss={dismiss} />
         <RunForm looks={looks} keepTransparency={keepTransparency} draft={draft} faults={faults} busy={busy} onChange={setDraft} onPick={(type) => void pick(type)} onSubmit={submit} />
       </BlockStack>
     </Page>

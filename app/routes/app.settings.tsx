@@ -1,10 +1,12 @@
 import type { ActionFunctionArgs, HeadersFunction, LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { SaveBar, TitleBar, useAppBridge } from "@shopify/app-bridge-react";
-import { Banner, BlockStack, Page } from "@shopify/polaris";
+import { BlockStack, Page } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { useEffect, useState } from "react";
+import { Failure } from "../components/Failure.tsx";
 import { SettingsForm } from "../components/SettingsForm.tsx";
+import { sayUnreached, unlessRefused } from "../components/unreached.ts";
 import { saveSettings, settingsSchema, shopOf } from "../intake/settings.ts";
 import { answerAction, answerPage } from "../respond.server.ts";
 import { lookOptions } from "../review/looks.ts";
@@ -42,6 +44,10 @@ export async function action({ request, context: { services, shopify } }: Action
   });
 }
 
+export const clientAction = sayUnreached({ errors: {} });
+
+export const shouldRevalidate = unlessRefused;
+
 export const headers: HeadersFunction = (args) => boundary.headers(args);
 
 export default function Settings() {
@@ -70,7 +76,7 @@ export default function Settings() {
         <button onClick={discard} disabled={saving}>Discard</button>
       </SaveBar>
       <BlockStack gap="400">
-        {changed && answer && !answer.ok ? <Banner tone="critical" title={answer.message} /> : null}
+        <Failure text={changed && answer && !answer.ok ? answer.message : null} />
         <SettingsForm looks={looks} values={values} errors={errors} changed={changed} saving={saving} onChange={setDraft} onSave={save} onDiscard={discard} />
       </BlockStack>
     </Page>

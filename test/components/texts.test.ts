@@ -3,6 +3,7 @@ import { count, dateTime, duration, fileSize, percent, timeAgo } from "../../app
 import { keepLast } from "../../app/components/keep-last.ts";
 import { describeLook } from "../../app/components/look.ts";
 import { adviceFor, confidenceWords, methodWords, stepTimes } from "../../app/components/texts.ts";
+import { sayUnreached, unlessRefused } from "../../app/components/unreached.ts";
 import { presetParams, presets } from "../../app/imaging/presets.ts";
 
 describe("numbers and times", () => {
@@ -83,5 +84,25 @@ describe("a page that cannot reach the app", () => {
     }))).rejects.toBe(response);
     const other = { ...loads(failing), request: new Request("https://app.example/app") };
     await expect(loader(other)).rejects.toThrow("Failed to fetch");
+  });
+
+  const asks = (answer: () => unknown, also?: object) => sayUnreached(also)({ serverAction: answer as never });
+
+  test("stays with what was filled in when something is asked for, and says that it may not have been done", async () => {
+    expect(await asks(() => Promise.resolve({ ok: true, message: "Settings saved" }))).toEqual({ ok: true, message: "Settings saved" });
+    expect(await asks(failing, { errors: {} })).toEqual({ ok: false, message: expect.stringContaining("cannot be reached") as string, errors: {} });
+    expect(unlessRefused({ actionResult: await asks(failing), defaultShouldRevalidate: true })).toBe(false);
+    expect(unlessRefused({ actionResult: { ok: true }, defaultShouldRevalidate: true })).toBe(true);
+  });
+
+  test("tells the reference of an error that nobody expected", async () => {
+    const broken = () => {
+      throw Response.json({ packshot: "unexpected", reference: "0badf00d" }, { status: 500 });
+    };
+    expect(await asks(broken)).toMatchObject({ ok: false, message: expect.stringContaining("0badf00d") as string });
+    const gone = new Response(null, { status: 404 });
+    await expect(asks(() => {
+      throw gone;
+    })).rejects.toBe(gone);
   });
 });

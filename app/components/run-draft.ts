@@ -24,17 +24,28 @@ export interface RunDraft {
 
 export type RunFaults = Partial<Record<"collection" | "search" | "products" | "day", string>>;
 
-export function draftOf(presetName: string, today: string): RunDraft {
-  return { kind: "all", collection: null, search: "", products: [], presetName, when: "now", day: today, weekday: 1, hour: 3 };
+/** @param now the merchant's own clock: tomorrow is proposed, since today's hours may have passed */
+export function draftOf(presetName: string, now: Date): RunDraft {
+  const tomorrow = new Date(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate() + 1)).toISOString().slice(0, 10);
+  return { kind: "all", collection: null, search: "", products: [], presetName, when: "now", day: tomorrow, weekday: 1, hour: 3 };
 }
 
-export function faultsOf({ kind, collection, search, products, when, day }: RunDraft): RunFaults {
+export function faultsOf({ kind, collection, search, products, when, day, hour }: RunDraft, now: Date): RunFaults {
   return {
     ...(kind === "collection" && !collection ? { collection: "Choose a collection." } : {}),
     ...(kind === "search" && search.trim() === "" ? { search: "Write what to search for." } : {}),
     ...(kind === "products" && products.length === 0 ? { products: "Choose at least one product." } : {}),
-    ...(when === "once" && !/^\d{4}-\d{2}-\d{2}$/.test(day) ? { day: "Choose a day." } : {}),
+    ...(when === "once" ? faultOfDay(day, hour, now) : {}),
   };
+}
+
+/** Where clocks are furthest behind UTC. What has passed there has passed in every shop; the rest is for the shop's own time zone to say. */
+const FURTHEST_BEHIND_HOURS = 12;
+
+function faultOfDay(day: string, hour: number, now: Date): RunFaults {
+  const latest = Date.parse(`${day}T00:00:00Z`) + (hour + FURTHEST_BEHIND_HOURS) * 3_600_000;
+  if (Number.isNaN(latest)) return { day: "Choose a day." };
+  return latest <= now.getTime() ? { day: "This time has passed. Choose a later one." } : {};
 }
 
 function scopeOf({ kind, collection, search, products }: RunDraft): Scope | null {
@@ -52,9 +63,9 @@ function scopeOf({ kind, collection, search, products }: RunDraft): Scope | null
 }
 
 /** @returns what the page sends; null while something is missing */
-export function requestOf(draft: RunDraft): object | null {
+export function requestOf(draft: RunDraft, now: Date): object | null {
   const scope = scopeOf(draft);
-  if (!scope || Object.keys(faultsOf(draft)).length > 0) return null;
+  if (!scope || Object.keys(faultsOf(draft, now)).length > 0) return null;
   const { presetName, when, day, weekday, hour } = draft;
   if (when === "now") return { when: "now", scope, presetName };
   return { when: "later", schedule: { scope, presetName, every: when, day: when === "once" ? day : null, weekday: when === "weekly" ? weekday : null, hour } };

@@ -22,7 +22,7 @@ export async function loader({ request, context: { services, shopify } }: Loader
   const { session } = await shopify.authenticate.admin(request);
   return answerPage(services.log, async () => {
     const [{ presetName, keepTransparency }, looks] = await Promise.all([shopOf(services.database, session.shop), lookOptions(services.database, session.shop)]);
-    return { looks, presetName, keepTransparency, today: new Date().toISOString().slice(0, 10) };
+    return { looks, presetName, keepTransparency };
   });
 }
 
@@ -47,14 +47,14 @@ export const shouldRevalidate = unlessRefused;
 export const headers: HeadersFunction = (args) => boundary.headers(args);
 
 export default function NewRun() {
-  const { looks, presetName, keepTransparency, today } = useLoaderData<typeof loader>();
+  const { looks, presetName, keepTransparency } = useLoaderData<typeof loader>();
   const navigate = useNavigate();
   const shopify = useAppBridge();
-  const [draft, setDraft] = useState<RunDraft>(() => draftOf(presetName, today));
-  const [tried, setTried] = useState(false);
+  const [draft, setDraft] = useState<RunDraft>(() => draftOf(presetName, new Date()));
+  const [tries, setTries] = useState(0);
   const follow = useCallback(({ runId }: { runId?: string }) => navigate(runId ? `/app/runs/${runId}` : "/app/runs"), [navigate]);
   const { run: send, busy, failure, dismiss } = useAction<RunAnswer>(follow);
-  const faults = tried ? faultsOf(draft) : {};
+  const faults = tries > 0 ? faultsOf(draft, new Date()) : {};
 
   const pick = async (type: "product" | "collection") => {
     const picked = await shopify.resourcePicker({ type, multiple: type === "product", action: "select" });
@@ -64,8 +64,8 @@ export default function NewRun() {
     else setDraft({ ...draft, products: picked.map(({ id, title }) => ({ id, title })) });
   };
   const submit = () => {
-    setTried(true);
-    const request = requestOf(draft);
+    setTries(tries + 1);
+    const request = requestOf(draft, new Date());
     if (request) send({ run: JSON.stringify(request) });
   };
 
@@ -74,7 +74,7 @@ export default function NewRun() {
       <TitleBar title="New run" />
       <BlockStack gap="400">
         <Failure text={failure} onDismiss={dismiss} />
-        <RunForm looks={looks} keepTransparency={keepTransparency} draft={draft} faults={faults} busy={busy} onChange={setDraft} onPick={(type) => void pick(type)} onSubmit={submit} />
+        <RunForm looks={looks} keepTransparency={keepTransparency} draft={draft} faults={faults} tries={tries} busy={busy} onChange={setDraft} onPick={(type) => void pick(type)} onSubmit={submit} />
       </BlockStack>
     </Page>
   );

@@ -68,17 +68,26 @@ describe("a run's progress", () => {
 });
 
 describe("a new run", () => {
-  const draft = draftOf("white-background", "2026-11-21");
+  const now = new Date(2026, 10, 20, 23, 30);
+  const draft = draftOf("white-background", now);
 
   it("is sent only when nothing is missing, in a form that the page's action takes", () => {
     for (const kind of ["collection", "search", "products"] as const) {
-      expect(requestOf({ ...draft, kind })).toBeNull();
-      expect(Object.keys(faultsOf({ ...draft, kind }))).toEqual([kind]);
+      expect(requestOf({ ...draft, kind }, now)).toBeNull();
+      expect(Object.keys(faultsOf({ ...draft, kind }, now))).toEqual([kind]);
     }
     const chosen = { id: "gid://shopify/Collection/7", title: "Mugs" };
     const whole = [draft, { ...draft, kind: "collection" as const, collection: chosen }, { ...draft, kind: "products" as const, products: [{ id: "gid://shopify/Product/1", title: "Mug" }] }, { ...draft, when: "once" as const }, { ...draft, when: "daily" as const }, { ...draft, when: "weekly" as const }];
-    for (const one of whole) expect(parseRunForm(JSON.stringify(requestOf(one)))).not.toBeNull();
-    expect(requestOf({ ...draft, when: "once", day: "" })).toBeNull();
+    for (const one of whole) expect(parseRunForm(JSON.stringify(requestOf(one, now)))).not.toBeNull();
+    expect(requestOf({ ...draft, when: "once", day: "" }, now)).toBeNull();
+  });
+
+  it("proposes tomorrow, and is not sent for a time that has passed in every shop", () => {
+    expect(draft).toMatchObject({ day: "2026-11-21", hour: 3 });
+    const once = { ...draft, when: "once" as const, day: "2026-11-21", hour: 3 };
+    expect(faultsOf(once, new Date("2026-11-21T14:59:00Z"))).toEqual({});
+    expect(faultsOf(once, new Date("2026-11-21T15:00:00Z"))).toEqual({ day: "This time has passed. Choose a later one." });
+    expect(faultsOf({ ...once, when: "daily" }, new Date("2026-12-01T00:00:00Z"))).toEqual({});
   });
 
   it("is described in words", () => {

@@ -2,7 +2,7 @@ import { BlockStack, Button, Card, InlineStack, Modal, Text } from "@shopify/pol
 import { useState } from "react";
 import { scheduleText, scopeText } from "../run-texts.ts";
 import type { ScheduleRow } from "../run-view-types.ts";
-import { dateTime } from "./format.ts";
+import { dateTimeIn } from "./format.ts";
 
 interface Props {
   schedules: ScheduleRow[];
@@ -52,5 +52,5 @@ export function RunSchedules({ schedules, busy, onRemove }: Props) {
 function nextText({ nextAt, timeZone, every }: ScheduleRow): string {
   if (timeZone === null) return "Its first time is being worked out";
   if (nextAt === null) return every === "once" ? "Over" : "";
-  return `Next: ${dateTime(nextAt)} (times are those of ${timeZone})`;
+  return `Next: ${dateTimeIn(timeZone, nextAt)} (${timeZone})`;
 }

@@ -15,6 +15,13 @@ export function dateTime(iso: string): string {
 
 const day = (date: Date): string => `${date.getUTCDate()} ${months[date.getUTCMonth()] ?? ""} ${date.getUTCFullYear()}`;
 
+/** "21 Nov 2026, 14:05", as clocks show it in a time zone. */
+export function dateTimeIn(timeZone: string, iso: string): string {
+  // Swedish writes times as ISO 8601 does.
+  const clock = new Date(iso).toLocaleString("sv-SE", { timeZone });
+  return dateTime(`${clock.replace(" ", "T")}Z`).replace(" UTC", "");
+}
+
 /** How long before `now` something was: "just now", "5 min ago", "3 h ago", "2 days ago", then the date. */
 export function timeAgo(iso: string, now: string): string {
   const seconds = (Date.parse(now) - Date.parse(iso)) / 1000;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { count, dateTime, duration, fileSize, percent, timeAgo } from "../../app/components/format.ts";
+import { count, dateTime, dateTimeIn, duration, fileSize, percent, timeAgo } from "../../app/components/format.ts";
 import { keepLast } from "../../app/components/keep-last.ts";
 import { describeLook } from "../../app/components/look.ts";
 import { adviceFor, confidenceWords, methodWords, stepTimes } from "../../app/components/texts.ts";
@@ -22,6 +22,8 @@ describe("numbers and times", () => {
 
   test("are written the same on every machine", () => {
     expect(dateTime("2026-03-04T05:06:07.000Z")).toBe("4 Mar 2026, 05:06 UTC");
+    expect(dateTimeIn("Europe/Berlin", "2026-07-31T22:05:00.000Z")).toBe("1 Aug 2026, 00:05");
+    expect(dateTimeIn("America/New_York", "2026-12-01T04:00:00.000Z")).toBe("30 Nov 2026, 23:00");
     expect([0, 999, 1000, 340_499, 999_499, 999_500, 12_345_678].map(fileSize)).toEqual(["0 bytes", "999 bytes", "1 kB", "340 kB", "999 kB", "1.0 MB", "12.3 MB"]);
     expect([3.4, 999, 1234, 59_900, 125_000].map(duration)).toEqual(["3 ms", "999 ms", "1.2 s", "59.9 s", "2 min 5 s"]);
     expect([0, 999, 1000, 1_234_567].map(count)).toEqual(["0", "999", "1,000", "1,234,567"]);

@@ -2,6 +2,7 @@ import { Badge, Banner, BlockStack, Button, Card, InlineStack, Modal, Text, Text
 import { useState } from "react";
 import type { KeyRow } from "../service-view-types.ts";
 import { dateTime, timeAgo } from "./format.ts";
+import { useOpener } from "./use-opener.ts";
 
 interface Props {
   keys: KeyRow[];
@@ -70,6 +71,7 @@ function KeyLine({ of: key, now, onRevoke }: { of: KeyRow; now: string; onRevoke
 }
 
 function RevokeKey({ of: key, onClose, onConfirm }: { of: KeyRow | null; onClose: () => void; onConfirm: (id: string) => void }) {
+  const opener = useOpener(key !== null);
   // The name stays while the dialog fades out.
   const [shown, setShown] = useState<KeyRow | null>(null);
   if (key && shown?.id !== key.id) setShown(key);
@@ -78,7 +80,7 @@ function RevokeKey({ of: key, onClose, onConfirm }: { of: KeyRow | null; onClose
     onClose();
   };
   return (
-    <Modal open={key !== null} onClose={onClose} size="small" title={`Revoke “${shown?.name ?? ""}”?`} primaryAction={{ content: "Revoke key", destructive: true, onAction: confirm }} secondaryActions={[{ content: "Cancel", onAction: onClose }]}>
+    <Modal open={key !== null} activator={opener} onClose={onClose} size="small" title={`Revoke “${shown?.name ?? ""}”?`} primaryAction={{ content: "Revoke key", destructive: true, onAction: confirm }} secondaryActions={[{ content: "Cancel", onAction: onClose }]}>
       <Modal.Section>
         <Text as="p">Systems that use this key are refused from now on. Images they sent already are finished. A revoked key cannot be used again.</Text>
       </Modal.Section>

@@ -2,6 +2,7 @@ import { Modal, Text } from "@shopify/polaris";
 import { useState } from "react";
 import type { Action } from "../view-types.ts";
 import { actionTexts } from "./texts.ts";
+import { useOpener } from "./use-opener.ts";
 
 interface Props {
   /** What is to be confirmed; null while nothing is. */
@@ -14,6 +15,7 @@ interface Props {
 
 /** Asks before something that changes the shop. */
 export function ConfirmAction({ action, count = 1, onClose, onConfirm }: Props) {
+  const opener = useOpener(action !== null);
   // The text stays while the dialog fades out.
   const [shown, setShown] = useState<{ action: Action; count: number } | null>(null);
   if (action && (shown?.action !== action || shown.count !== count)) setShown({ action, count });
@@ -22,6 +24,7 @@ export function ConfirmAction({ action, count = 1, onClose, onConfirm }: Props) 
   return (
     <Modal
       open={action !== null}
+      activator={opener}
       onClose={onClose}
       size="small"
       title={several ? `Put ${shown?.count ?? 0} originals back?` : (confirm?.title ?? "")}

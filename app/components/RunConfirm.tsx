@@ -2,6 +2,7 @@ import { Modal, Text } from "@shopify/polaris";
 import { useState } from "react";
 import { runActionTexts } from "../run-texts.ts";
 import type { RunAction } from "../run-view-types.ts";
+import { useOpener } from "./use-opener.ts";
 
 interface Props {
   /** What is to be confirmed; null while nothing is. */
@@ -12,6 +13,7 @@ interface Props {
 
 /** Asks before something that cannot be taken back as easily. */
 export function RunConfirm({ action, onClose, onConfirm }: Props) {
+  const opener = useOpener(action !== null);
   // The text stays while the dialog fades out.
   const [shown, setShown] = useState<RunAction | null>(null);
   if (action && shown !== action) setShown(action);
@@ -19,6 +21,7 @@ export function RunConfirm({ action, onClose, onConfirm }: Props) {
   return (
     <Modal
       open={action !== null}
+      activator={opener}
       onClose={onClose}
       size="small"
       title={confirm?.title ?? ""}

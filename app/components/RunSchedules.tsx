@@ -3,6 +3,7 @@ import { useState } from "react";
 import { scheduleText, scopeText } from "../run-texts.ts";
 import type { ScheduleRow } from "../run-view-types.ts";
 import { dateTimeIn } from "./format.ts";
+import { useOpener } from "./use-opener.ts";
 
 interface Props {
   schedules: ScheduleRow[];
@@ -13,6 +14,7 @@ interface Props {
 /** Runs that begin by themselves. */
 export function RunSchedules({ schedules, busy, onRemove }: Props) {
   const [removing, setRemoving] = useState<string | null>(null);
+  const opener = useOpener(removing !== null);
   return (
     <Card>
       <BlockStack gap="300">
@@ -35,6 +37,7 @@ export function RunSchedules({ schedules, busy, onRemove }: Props) {
       </BlockStack>
       <Modal
         open={removing !== null}
+        activator={opener}
         onClose={() => setRemoving(null)}
         size="small"
         title="Remove this schedule?"

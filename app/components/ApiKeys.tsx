@@ -8,7 +8,7 @@ interface Props {
   keys: KeyRow[];
   now: string;
   busy: boolean;
-  /** The key that was just made: shown this once. */
+  /** The key that was just made: not shown again once the page is left. */
   created: string | null;
   onCreate: (name: string) => void;
   onRevoke: (id: string) => void;
@@ -19,10 +19,12 @@ interface Props {
 export function ApiKeys({ keys, now, busy, created, onCreate, onRevoke, onCopy }: Props) {
   const [name, setName] = useState("");
   const [revoking, setRevoking] = useState<KeyRow | null>(null);
-  const create = () => {
-    onCreate(name);
+  // The name stays until its key is there.
+  const [last, setLast] = useState(created);
+  if (created && created !== last) {
+    setLast(created);
     setName("");
-  };
+  }
   return (
     <Card>
       <BlockStack gap="400">
@@ -36,7 +38,7 @@ export function ApiKeys({ keys, now, busy, created, onCreate, onRevoke, onCopy }
             </BlockStack>
           </Banner>
         ) : null}
-        <form onSubmit={(event) => { event.preventDefault(); create(); }}>
+        <form onSubmit={(event) => { event.preventDefault(); onCreate(name); }}>
           <TextField
             label="Name of the new key"
             value={name}

@@ -1,15 +1,16 @@
 import type { ActionFunctionArgs, HeadersFunction, LoaderFunctionArgs } from "@remix-run/node";
-import { useFetcher, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { TitleBar, useAppBridge } from "@shopify/app-bridge-react";
 import { BlockStack, Card, Link, Page, Text } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
-import { useEffect } from "react";
+import { useCallback, useState } from "react";
 import { ApiCallbacks } from "../components/ApiCallbacks.tsx";
 import { ApiKeys } from "../components/ApiKeys.tsx";
 import { Failure } from "../components/Failure.tsx";
 import { keepLast } from "../components/keep-last.ts";
 import { StaleBanner } from "../components/StaleBanner.tsx";
 import { sayUnreached } from "../components/unreached.ts";
+import { useAction } from "../components/use-action.ts";
 import { useLive } from "../components/use-live.ts";
 import { PackshotError } from "../errors.ts";
 import { answerPage } from "../respond.server.ts";
@@ -45,17 +46,16 @@ export const headers: HeadersFunction = (args) => boundary.headers(args);
 
 export default function Api() {
   const { keys, callbacks, callbackSecret, balance, apiUrl, now, stale } = useLoaderData<typeof loader>();
-  const fetcher = useFetcher<ApiAnswer>();
   const shopify = useAppBridge();
-  const answer = fetcher.state === "idle" ? fetcher.data : undefined;
-  const busy = fetcher.state !== "idle";
+  const [created, setCreated] = useState<string | null>(null);
+  const keep = useCallback(({ key }: { key?: string }) => {
+    if (key) setCreated(key);
+  }, []);
+  const { run, busy, failure, dismiss } = useAction<ApiAnswer>(keep);
+  // A new key stays on the page until it is left, so that revoking the key it replaces does not take it away.
+  const shown = keys.some(({ prefix, revokedAt }) => created?.startsWith(prefix) && !revokedAt) ? created : null;
 
   useLive(stale || callbacks.some(({ state, attempts }) => state === "pending" && attempts === 0));
-  useEffect(() => {
-    if (answer?.ok) shopify.toast.show(answer.message);
-  }, [answer, shopify]);
-
-  const run = (fields: Record<string, string>) => fetcher.submit(fields, { method: "post" });
   const copy = (text: string) => void navigator.clipboard.writeText(text).then(() => shopify.toast.show("Copied"), () => shopify.toast.show("Your browser did not allow copying", { isError: true }));
 
   return (
@@ -63,7 +63,7 @@ export default function Api() {
       <TitleBar title="Image API" />
       <BlockStack gap="400">
         <StaleBanner now={now} stale={stale} />
-        <Failure text={answer && !answer.ok ? answer.message : null} />
+        <Failure text={failure} onDismiss={dismiss} />
         <Card>
           <BlockStack gap="200">
             <Text as="p">
@@ -77,7 +77,7 @@ export default function Api() {
           keys={keys}
           now={now}
           busy={busy}
-          created={fetcher.data?.ok ? (fetcher.data.key ?? null) : null}
+          created={shown}
           onCreate={(name) => run({ action: "create_key", name })}
           onRevoke={(id) => run({ action: "revoke_key", id })}
           onCopy={copy}

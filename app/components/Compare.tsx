@@ -49,9 +49,9 @@ export function Compare({ before, after, alt }: Props) {
           <figcaption className="packshot-caption packshot-caption-before">After</figcaption>
         </figure>
       </div>
-      <div className="packshot-grounds" role="radiogroup" aria-label="Background of this view">
+      <div className="packshot-grounds" role="group" aria-label="Background of this view">
         {grounds.map((one) => (
-          <button key={one} type="button" role="radio" aria-checked={one === ground} aria-label={groundLabels[one]} title={groundLabels[one]} className={`packshot-ground packshot-on-${one}`} onClick={() => setGround(one)} />
+          <button key={one} type="button" aria-pressed={one === ground} aria-label={groundLabels[one]} title={groundLabels[one]} className={`packshot-ground packshot-on-${one}`} onClick={() => setGround(one)} />
         ))}
       </div>
     </div>

@@ -42,20 +42,22 @@ export function SettingsForm({ looks, values, errors, changed, saving, onChange,
         <LookChoice looks={looks} keepTransparency={values.keepTransparency} selected={values.presetName} error={errors.presetName} onChange={(presetName) => set({ presetName })} />
       </FormPart>
       <FormPart title="Publishing" says="When a finished image replaces the photo in your shop. Your original is always kept, and you can put it back at any time.">
-        <ChoiceList
-          title="When a result is ready"
-          choices={policies}
-          selected={[values.publishPolicy]}
-          onChange={([publishPolicy]: SettingsValues["publishPolicy"][]) => publishPolicy && set({ publishPolicy })}
-          error={errors.publishPolicy ?? ""}
-        />
-        <ChoiceList
-          title="JPEG photos, where the look has no background"
-          choices={transparencies}
-          selected={[values.keepTransparency ? "png" : "white"]}
-          onChange={([kind]: string[]) => kind && set({ keepTransparency: kind === "png" })}
-          error={errors.keepTransparency ?? ""}
-        />
+        <BlockStack gap="400">
+          <ChoiceList
+            title="When a result is ready"
+            choices={policies}
+            selected={[values.publishPolicy]}
+            onChange={([publishPolicy]: SettingsValues["publishPolicy"][]) => publishPolicy && set({ publishPolicy })}
+            error={errors.publishPolicy ?? ""}
+          />
+          <ChoiceList
+            title="JPEG photos, where the look has no background"
+            choices={transparencies}
+            selected={[values.keepTransparency ? "png" : "white"]}
+            onChange={([kind]: string[]) => kind && set({ keepTransparency: kind === "png" })}
+            error={errors.keepTransparency ?? ""}
+          />
+        </BlockStack>
       </FormPart>
       <Box paddingInline={{ xs: "400", sm: "0" }} paddingBlockEnd="600">
         <InlineStack align="end" gap="200" blockAlign="center">

@@ -38,7 +38,7 @@ export function RunEstimate({ estimate }: { estimate: Estimate }) {
           </div>
           <div>
             <dt>Time</dt>
-            <dd>{`About ${longDuration(seconds)}`}</dd>
+            <dd>{longDuration(seconds)}</dd>
           </div>
           {credits ? (
             <div>

@@ -38,7 +38,7 @@ export function RunProgress({ run }: { run: Progress }) {
       <BlockStack gap="300">
         <InlineStack align="space-between" gap="200">
           <Text as="h2" variant="headingMd">{`${count(run.settled)} of ${count(run.toDo)} images ${reverting ? "put back" : "through"}`}</Text>
-          {run.etaSeconds === null ? null : <Text as="span" tone="subdued">{`About ${longDuration(run.etaSeconds)} left`}</Text>}
+          {run.etaSeconds === null ? null : <Text as="span" tone="subdued">{`${longDuration(run.etaSeconds)} left`}</Text>}
         </InlineStack>
         <RunProgressBar run={run} size="medium" />
         <dl className="packshot-counts">

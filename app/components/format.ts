@@ -48,9 +48,12 @@ export function duration(ms: number): string {
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
-/** A rough time for people who wait: "less than a minute", "12 min", "3 h 20 min", "2 days 4 h" */
+/** A rough time for people who wait: "Less than a minute", "About 12 min", "About 3 h 20 min", "About 2 days 4 h" */
 export function longDuration(seconds: number): string {
-  if (seconds < MINUTE_S) return "less than a minute";
+  return seconds < MINUTE_S ? "Less than a minute" : `About ${rounded(seconds)}`;
+}
+
+function rounded(seconds: number): string {
   const minutes = Math.round(seconds / MINUTE_S);
   if (minutes < 60) return `${minutes} min`;
   const hours = Math.floor(minutes / 60);

@@ -63,7 +63,7 @@ describe("a run's progress", () => {
   });
 
   test("long times are told roughly", () => {
-    expect([20, 90, 3600, 12_000, 90_000, 200_000].map(longDuration)).toEqual(["less than a minute", "2 min", "1 h", "3 h 20 min", "1 day 1 h", "2 days 7 h"]);
+    expect([20, 90, 3600, 12_000, 90_000, 200_000].map(longDuration)).toEqual(["Less than a minute", "About 2 min", "About 1 h", "About 3 h 20 min", "About 1 day 1 h", "About 2 days 7 h"]);
   });
 });
 

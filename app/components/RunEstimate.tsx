@@ -9,15 +9,15 @@ const measuredTexts: Record<Estimate["measuredOn"], string> = {
   nothing: "a guess, until the first image is done",
 };
 
-/** What a run will do and take, before it starts. */
-export function RunEstimate({ estimate }: { estimate: Estimate }) {
+/** What a run will do and take, before it starts. @param listed how many images its choice has, those to be skipped included */
+export function RunEstimate({ estimate, listed }: { estimate: Estimate; listed: number }) {
   const { images, products, seconds, secondsPerImage, measuredOn, engineSlots, credits } = estimate;
   if (images === 0) {
     return (
       <Card>
         <BlockStack gap="200">
           <Text as="h2" variant="headingMd">There is nothing to do</Text>
-          <Text as="p" tone="subdued">No image of this choice needs processing. Below you see why.</Text>
+          <Text as="p" tone="subdued">{listed === 0 ? "No image was found for this choice." : "No image of this choice needs processing. Below you see why."}</Text>
         </BlockStack>
       </Card>
     );

@@ -86,6 +86,7 @@ export default function RunPage() {
   const ask = (action: RunAction) => (runActionTexts[action].confirm ? setConfirming(action) : send({ action }));
   const button = (action: RunAction) => ({ content: runActionTexts[action].label, onAction: () => ask(action), disabled: busy, loading: busy && under?.get("action") === action });
   const primary = run.actions.find((action) => action === "start" || action === "resume");
+  const nothingToDo = run.state === "ready" && run.estimate?.images === 0;
   const begun = run.state !== "freezing" && run.state !== "failed" && run.state !== "ready";
 
   return (
@@ -106,16 +107,18 @@ export default function RunPage() {
         <Failure text={failure} onDismiss={dismiss} />
         <Failure text={report.failed ? "The report could not be downloaded. Try again in a moment." : null} onDismiss={report.dismiss} />
         {run.problem ? <Banner tone="critical">{run.state === "paused" ? `The run has paused. ${run.problem}` : run.problem}</Banner> : null}
-        <Box paddingInline={{ xs: "400", sm: "0" }}>
-          <Text as="p" tone="subdued">{runStateTexts[run.state].says}</Text>
-        </Box>
+        {nothingToDo ? null : (
+          <Box paddingInline={{ xs: "400", sm: "0" }}>
+            <Text as="p" tone="subdued">{runStateTexts[run.state].says}</Text>
+          </Box>
+        )}
         {begun ? <RunProgress run={run} /> : null}
         {run.counts.review > 0 && begun ? (
           <Banner tone="info" action={{ content: "Show images that need review", url: "/app?show=review" }}>
             {run.counts.review === 1 ? "1 image waits for your decision." : `${run.counts.review} images wait for your decision.`}
           </Banner>
         ) : null}
-        {run.estimate && run.state === "ready" ? <RunEstimate estimate={run.estimate} /> : null}
+        {run.estimate && run.state === "ready" ? <RunEstimate estimate={run.estimate} listed={run.images} /> : null}
         {run.samples.length > 0 ? <RunSamples samples={run.samples} held={run.state === "ready"} /> : null}
         <RunFailures failures={run.failures} skips={run.skips} />
       </BlockStack>

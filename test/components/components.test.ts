@@ -5,6 +5,7 @@ import { FilterTabs } from "../../app/components/FilterTabs.tsx";
 import { History } from "../../app/components/History.tsx";
 import { ImageTable } from "../../app/components/ImageTable.tsx";
 import { NoImages } from "../../app/components/NoImages.tsx";
+import { RunEstimate } from "../../app/components/RunEstimate.tsx";
 import { SettingsForm } from "../../app/components/SettingsForm.tsx";
 import { presetParams, presets } from "../../app/imaging/presets.ts";
 import type { ImageRow, Picture, SettingsErrors } from "../../app/view-types.ts";
@@ -72,6 +73,20 @@ describe("before and after", () => {
     expect(drawn).toContain('aria-valuetext="50% before, 50% after"');
     expect(drawn).toContain('alt="Before: A mug"');
     expect(drawn).toContain('alt="After: A mug"');
+  });
+
+  test("offers three grounds as buttons, of which one is pressed", () => {
+    const drawn = html(createElement(Compare, { before: picture("/files/a"), after: picture("/files/b"), alt: "A mug" }));
+    expect(drawn.match(/aria-pressed="(true|false)"/g)).toEqual(['aria-pressed="true"', 'aria-pressed="false"', 'aria-pressed="false"']);
+  });
+});
+
+describe("the estimate of a run", () => {
+  const estimate = { images: 0, products: 0, seconds: 0, secondsPerImage: 1, measuredOn: "nothing", engineSlots: 1, credits: null } as const;
+
+  test("tells a choice without any image from one whose images are all skipped", () => {
+    expect(html(createElement(RunEstimate, { estimate, listed: 0 }))).toContain("No image was found for this choice.");
+    expect(html(createElement(RunEstimate, { estimate, listed: 4 }))).toContain("Below you see why.");
   });
 });
 

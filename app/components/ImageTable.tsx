@@ -108,7 +108,11 @@ function CondensedRow({ row, now }: RowProps) {
 }
 
 function Picture({ row }: { row: ImageRow }) {
-  return <Thumbnail size="medium" source={row.thumbnail ?? ImageIcon} alt="" />;
+  return (
+    <span className="packshot-thumbnail">
+      <Thumbnail size="medium" source={row.thumbnail ?? ImageIcon} alt="" />
+    </span>
+  );
 }
 
 function Title({ row }: { row: ImageRow }) {

@@ -15,12 +15,15 @@ export function FilterTabs({ selected, counts }: { selected: Filter; counts: Cou
   return (
     <nav ref={nav} className="packshot-tabs" aria-label="Filter images">
       {filters.map((filter) => (
-        <Link key={filter} to={filter === "all" ? "/app" : `/app?show=${filter}`} preventScrollReset className="packshot-tab" aria-current={filter === selected ? "page" : undefined}>
+        <Link key={filter} to={`/app${shownUnder(filter)}`} preventScrollReset className="packshot-tab" aria-current={filter === selected ? "page" : undefined}>
           {filterLabels[filter]} <span className={`packshot-tab-count ${filter === "review" && counts.review > 0 ? "packshot-tab-attention" : ""}`}>{shownCount(counts[filter])}</span>
         </Link>
       ))}
     </nav>
   );
 }
+
+/** What an address says about the tab: the list's own, and an image's, which leads back to it. */
+export const shownUnder = (filter: Filter): string => (filter === "all" ? "" : `?show=${filter}`);
 
 const shownCount = (value: number): string => (value >= COUNT_LIMIT ? `${count(COUNT_LIMIT)}+` : count(value));

@@ -1,6 +1,7 @@
 import { BlockStack, IndexTable, InlineStack, Link, Text, Thumbnail, useBreakpoints, useIndexResourceState } from "@shopify/polaris";
 import { ImageIcon } from "@shopify/polaris-icons";
-import type { Action, ImageList, ImageRow } from "../view-types.ts";
+import type { Action, Filter, ImageList, ImageRow } from "../view-types.ts";
+import { shownUnder } from "./FilterTabs.tsx";
 import { dateTime, timeAgo } from "./format.ts";
 import { JobProgress } from "./JobProgress.tsx";
 import { StatusBadge } from "./StatusBadge.tsx";
@@ -8,6 +9,7 @@ import { actionTexts } from "./texts.ts";
 
 interface Props {
   list: ImageList;
+  filter: Filter;
   /** When the data was read. */
   now: string;
   busy: boolean;
@@ -20,7 +22,7 @@ interface Props {
 const bulkActions = ["approve", "reject", "revert"] as const satisfies Action[];
 
 /** One page of the list. Selection offers only what is legal for at least one of the selected images. */
-export function ImageTable({ list, now, busy, pageAddress, onNavigate, onBulk }: Props) {
+export function ImageTable({ list, filter, now, busy, pageAddress, onNavigate, onBulk }: Props) {
   const { smDown } = useBreakpoints();
   const rows = list.rows.map((row) => ({ ...row, id: row.jobId }));
   const { selectedResources, allResourcesSelected, handleSelectionChange, clearSelection } = useIndexResourceState(rows);
@@ -60,7 +62,7 @@ export function ImageTable({ list, now, busy, pageAddress, onNavigate, onBulk }:
     >
       {rows.map((row, position) => (
         <IndexTable.Row key={row.id} id={row.id} position={position} selected={selectedResources.includes(row.id)} accessibilityLabel={`Select ${row.title}`}>
-          {smDown ? <CondensedRow row={row} now={now} /> : <RowCells row={row} now={now} />}
+          {smDown ? <CondensedRow row={row} filter={filter} now={now} /> : <RowCells row={row} filter={filter} now={now} />}
         </IndexTable.Row>
       ))}
     </IndexTable>
@@ -69,16 +71,17 @@ export function ImageTable({ list, now, busy, pageAddress, onNavigate, onBulk }:
 
 interface RowProps {
   row: ImageRow;
+  filter: Filter;
   now: string;
 }
 
-function RowCells({ row, now }: RowProps) {
+function RowCells({ row, filter, now }: RowProps) {
   return (
     <>
       <IndexTable.Cell>
         <InlineStack gap="300" blockAlign="center" wrap={false}>
           <Picture row={row} />
-          <Title row={row} />
+          <Title row={row} filter={filter} />
         </InlineStack>
       </IndexTable.Cell>
       <IndexTable.Cell className="packshot-status-cell">
@@ -94,12 +97,12 @@ function RowCells({ row, now }: RowProps) {
   );
 }
 
-function CondensedRow({ row, now }: RowProps) {
+function CondensedRow({ row, filter, now }: RowProps) {
   return (
     <div className="packshot-condensed">
       <Picture row={row} />
       <BlockStack gap="100">
-        <Title row={row} />
+        <Title row={row} filter={filter} />
         <Status row={row} />
         <Added row={row} now={now} />
       </BlockStack>
@@ -115,10 +118,10 @@ function Picture({ row }: { row: ImageRow }) {
   );
 }
 
-function Title({ row }: { row: ImageRow }) {
+function Title({ row, filter }: Pick<RowProps, "row" | "filter">) {
   return (
     <span className="packshot-title">
-      <Link dataPrimaryLink url={`/app/images/${row.jobId}`} monochrome removeUnderline>
+      <Link dataPrimaryLink url={`/app/images/${row.jobId}${shownUnder(filter)}`} monochrome removeUnderline>
         <Text as="span" fontWeight="semibold" breakWord>{row.title}</Text>
       </Link>
       {row.alt && row.alt !== row.title ? <Text as="span" variant="bodySm" tone="subdued" breakWord>{row.alt}</Text> : null}
@@ -136,7 +139,7 @@ function Status({ row }: { row: ImageRow }) {
   );
 }
 
-function Added({ row, now }: RowProps) {
+function Added({ row, now }: Pick<RowProps, "row" | "now">) {
   return (
     <time dateTime={row.createdAt} title={dateTime(row.createdAt)} className="packshot-time">
       <Text as="span" tone="subdued" variant="bodySm">{timeAgo(row.createdAt, now)}</Text>

@@ -7,7 +7,7 @@ import { useState } from "react";
 import { z } from "zod";
 import { ConfirmAction } from "../components/ConfirmAction.tsx";
 import { Failure } from "../components/Failure.tsx";
-import { FilterTabs } from "../components/FilterTabs.tsx";
+import { FilterTabs, shownUnder } from "../components/FilterTabs.tsx";
 import { ImageTable } from "../components/ImageTable.tsx";
 import { keepLast } from "../components/keep-last.ts";
 import { NoImages } from "../components/NoImages.tsx";
@@ -61,7 +61,7 @@ export default function Images() {
   const [reverting, setReverting] = useState<string[]>([]);
   const bulk = useAction();
   useLive(stale || totals.running > 0 || list.rows.some(({ phase }) => movingPhases.has(phase)));
-  const listAddress = filter === "all" ? "/app" : `/app?show=${filter}`;
+  const listAddress = `/app${shownUnder(filter)}`;
 
   return (
     <Page title="Images">
@@ -85,6 +85,7 @@ export default function Images() {
               <ImageTable
                 key={filter}
                 list={list}
+                filter={filter}
                 now={now}
                 busy={bulk.busy}
                 pageAddress={(side, jobId) => `${listAddress}${filter === "all" ? "?" : "&"}${side}=${jobId}`}

@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, HeadersFunction, LoaderFunctionArgs } from "@remix-run/node";
-import { useLoaderData, useNavigate } from "@remix-run/react";
+import { useLoaderData, useNavigate, useSearchParams } from "@remix-run/react";
 import { TitleBar } from "@shopify/app-bridge-react";
 import { Banner, BlockStack, Card, Layout, Link, Page, Text } from "@shopify/polaris";
 import { boundary } from "@shopify/shopify-app-remix/server";
@@ -9,6 +9,7 @@ import { Compare } from "../components/Compare.tsx";
 import { ConfirmAction } from "../components/ConfirmAction.tsx";
 import { Facts } from "../components/Facts.tsx";
 import { Failure } from "../components/Failure.tsx";
+import { shownUnder } from "../components/FilterTabs.tsx";
 import { History } from "../components/History.tsx";
 import { JobProgress } from "../components/JobProgress.tsx";
 import { keepLast } from "../components/keep-last.ts";
@@ -25,7 +26,7 @@ import { approve, reject } from "../review/decide.ts";
 import { imageDetail } from "../review/detail.ts";
 import { revertImage, revertProductOf } from "../review/revert.ts";
 import type { Services } from "../services.server.ts";
-import { actions, type Action, type Answer } from "../view-types.ts";
+import { actions, filters, type Action, type Answer } from "../view-types.ts";
 
 export { PageErrorBoundary as ErrorBoundary } from "../components/ErrorPage.tsx";
 
@@ -72,12 +73,14 @@ export const headers: HeadersFunction = (args) => boundary.headers(args);
 export default function ImagePage() {
   const { image, now, stale } = useLoaderData<typeof loader>();
   const navigate = useNavigate();
+  const [params] = useSearchParams();
+  const tab = shownUnder(z.enum(filters).catch("all").parse(params.get("show")));
   const [confirming, setConfirming] = useState<Action | null>(null);
   const follow = useCallback(
     ({ jobId }: { jobId?: string }) => {
-      if (jobId) navigate(`/app/images/${jobId}`);
+      if (jobId) navigate(`/app/images/${jobId}${tab}`);
     },
-    [navigate],
+    [navigate, tab],
   );
   const { run, busy, under, failure, dismiss } = useAction(follow);
   useLive(stale || movingPhases.has(image.phase));
@@ -91,7 +94,7 @@ export default function ImagePage() {
     <Page
       title={title}
       titleMetadata={<StatusBadge phase={image.phase} />}
-      backAction={{ content: "Images", url: "/app" }}
+      backAction={{ content: "Images", url: `/app${tab}` }}
       {...(offered("approve") ? { primaryAction: button("approve") } : {})}
       secondaryActions={[
         ...image.actions.filter((action) => action === "reject" || action === "revert" || action === "reprocess").map(button),
@@ -110,7 +113,7 @@ export default function ImagePage() {
         ) : null}
         {image.newerJobId ? (
           <Banner tone="info">
-            This image was processed again later. <Link url={`/app/images/${image.newerJobId}`}>Show the later result</Link>
+            This image was processed again later. <Link url={`/app/images/${image.newerJobId}${tab}`}>Show the later result</Link>
           </Banner>
         ) : null}
         <Layout>

@@ -8,19 +8,23 @@ import { NoImages } from "../../app/components/NoImages.tsx";
 import { RunEstimate } from "../../app/components/RunEstimate.tsx";
 import { SettingsForm } from "../../app/components/SettingsForm.tsx";
 import { presetParams, presets } from "../../app/imaging/presets.ts";
-import type { ImageRow, Picture, SettingsErrors } from "../../app/view-types.ts";
+import type { Filter, ImageRow, Picture, SettingsErrors } from "../../app/view-types.ts";
 import { html } from "./render.ts";
 
 const now = "2026-11-21T12:00:00.000Z";
 const nothing = () => undefined;
 const row = (also: Partial<ImageRow> = {}): ImageRow => ({ jobId: "01a1fe00-0000-7000-8000-000000000001", title: "Enamel mug", alt: "", thumbnail: null, phase: "done", progress: 100, preset: "Transparent", problem: null, actions: [], createdAt: "2026-11-21T11:55:00.000Z", finishedAt: null, ...also });
-const table = (rows: ImageRow[]) => html(createElement(ImageTable, { list: { rows, older: null, newer: null }, now, busy: false, pageAddress: () => "", onNavigate: nothing, onBulk: nothing }));
+const table = (rows: ImageRow[], filter: Filter = "all") => html(createElement(ImageTable, { list: { rows, older: null, newer: null }, filter, now, busy: false, pageAddress: () => "", onNavigate: nothing, onBulk: nothing }));
 const picture = (address: string): Picture => ({ address, preview: null, format: "jpg", width: 1000, height: 800, bytes: 1 });
 
 describe("the list", () => {
   test("shows title, status, time and a link to the image", () => {
     const drawn = table([row()]);
     for (const text of ["Enamel mug", "Done", "5 min ago", "Transparent", 'href="/app/images/01a1fe00-0000-7000-8000-000000000001"']) expect(drawn).toContain(text);
+  });
+
+  test("links each image so that its page leads back to the same tab", () => {
+    expect(table([row()], "review")).toContain('href="/app/images/01a1fe00-0000-7000-8000-000000000001?show=review"');
   });
 
   test("shows a named progress bar while an image is worked on, and none otherwise", () => {

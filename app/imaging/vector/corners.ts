@@ -6,25 +6,26 @@ const support = 5;
 /** A turn this sharp over the support is a corner, in radians. */
 const cornerTurn = (38 * Math.PI) / 180;
 
-/** The turn at each vertex: angle between the chords to the vertices `reach` before and after, radians, 0 = straight on. */
-const turns = (outline: Outline, reach: number): Float64Array => {
+const supportOf = (outline: Outline): number => Math.min(support, Math.max(1, outline.length >> 4));
+
+/** The turn at a vertex: angle between the chords to the vertices of its support, radians, 0 = straight on. */
+export const turnAt = (outline: Outline, index: number): number => {
+  const reach = supportOf(outline);
   const count = outline.length / 2;
-  return Float64Array.from({ length: count }, (_, i) => {
-    const before = 2 * ((i - reach + count) % count);
-    const after = 2 * ((i + reach) % count);
-    const inX = outline[2 * i] - outline[before];
-    const inY = outline[2 * i + 1] - outline[before + 1];
-    const outX = outline[after] - outline[2 * i];
-    const outY = outline[after + 1] - outline[2 * i + 1];
-    return Math.abs(Math.atan2(inX * outY - inY * outX, inX * outX + inY * outY));
-  });
+  const before = vertex(outline, index - reach + count);
+  const here = vertex(outline, index);
+  const after = vertex(outline, index + reach);
+  const [inX, inY] = [here.x - before.x, here.y - before.y];
+  const [outX, outY] = [after.x - here.x, after.y - here.y];
+  return Math.abs(Math.atan2(inX * outY - inY * outX, inX * outX + inY * outY));
 };
 
 /** The vertices of a closed outline with one vertex per pixel or so that are corners: local maxima of a sharp turn, in order. */
 export const findCorners = (outline: Outline): number[] => {
   const count = outline.length / 2;
-  const reach = Math.min(support, Math.max(1, count >> 3));
-  const turn = turns(smooth(outline, 0.6), reach);
+  const reach = supportOf(outline);
+  const softened = smooth(outline, 0.6);
+  const turn = Float64Array.from({ length: count }, (_, i) => turnAt(softened, i));
   const corners: number[] = [];
   for (let i = 0; i < count; i++) {
     if (turn[i] < cornerTurn) continue;

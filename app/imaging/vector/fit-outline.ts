@@ -1,8 +1,9 @@
-import type { Knot } from "../types.ts";
 import { findCorners, sharpen } from "./corners.ts";
 import { direction, fitCubics } from "./fit.ts";
-import type { Cubic } from "./fit.ts";
-import { inset, resample, smooth, vertex } from "./outline.ts";
+import type { Ends, Piece } from "./fit.ts";
+import { jointBetween } from "./joint.ts";
+import type { Joint } from "./joint.ts";
+import { inset, resample, run, smooth, vertex } from "./outline.ts";
 import type { Outline } from "./outline.ts";
 
 /** Vertices from a corner that keep their place when the outline is smoothed. */
@@ -34,27 +35,13 @@ const smoothBetween = (outline: Outline, corners: readonly number[], sigma: numb
   return smoothed;
 };
 
-/** The open run of vertices from one vertex to a later one (indices may pass the end), both included. */
-const run = (outline: Outline, from: number, to: number): Float64Array => {
-  const count = outline.length / 2;
-  const points = new Float64Array(2 * (to - from + 1));
-  for (let i = from; i <= to; i++) points.set(outline.subarray(2 * (i % count), 2 * (i % count) + 2), 2 * (i - from));
-  return points;
-};
-
-interface Piece {
-  curve: Cubic;
-  startsAtCorner: boolean;
-}
+const fitRun = (outline: Outline, from: number, to: number, ends: Ends, tolerance: number): Piece[] =>
+  fitCubics(run(outline, from, to), 0, to - from, ends, tolerance).map(({ curve, ...piece }) => ({ curve, from: from + piece.from, to: from + piece.to }));
 
 const fitPieces = (outline: Outline, corners: readonly number[], tolerance: number): Piece[] => {
   const count = outline.length / 2;
   if (corners.length > 0) {
-    return corners.flatMap((from, i) => {
-      const to = corners[i + 1] ?? corners[0] + count;
-      const curves = fitCubics(run(outline, from, to), 0, to - from, { startTangent: null, endTangent: null }, tolerance);
-      return curves.map((curve, k) => ({ curve, startsAtCorner: k === 0 }));
-    });
+    return corners.flatMap((from, i) => fitRun(outline, from, corners[i + 1] ?? corners[0] + count, { startTangent: null, endTangent: null }, tolerance));
   }
   // Cut at two places, so that no outline becomes a single knot; both sides of a cut share its tangent.
   const reach = Math.min(tangentReach, count >> 2);
@@ -62,21 +49,23 @@ const fitPieces = (outline: Outline, corners: readonly number[], tolerance: numb
   const half = count >> 1;
   return [[0, half], [half, count]].flatMap(([from, to]) => {
     const back = tangentAt(to);
-    const ends = { startTangent: tangentAt(from), endTangent: { x: -back.x, y: -back.y } };
-    return fitCubics(run(outline, from, to), 0, to - from, ends, tolerance).map((curve) => ({ curve, startsAtCorner: false }));
+    return fitRun(outline, from, to, { startTangent: tangentAt(from), endTangent: { x: -back.x, y: -back.y } }, tolerance);
   });
 };
 
+/** A closed outline made ready for drawing, and its curves by the joints between them. */
+export interface Drawing {
+  outline: Outline;
+  joints: Joint[];
+}
+
 /** Fits one closed outline by smoothly joined Béziers that meet in corners where the outline has some. */
-export const fitOutline = (outline: Outline, options: FitOptions): Knot[] => {
+export const fitOutline = (outline: Outline, options: FitOptions): Drawing => {
   const even = resample(outline, 1);
   const corners = options.corners ? findCorners(even) : [];
   const smoothed = options.sigma > 0 ? smoothBetween(even, corners, options.sigma) : even;
   sharpen(smoothed, corners);
   const prepared = options.inset === 0 ? smoothed : inset(smoothed, options.inset);
   const pieces = fitPieces(prepared, corners, options.tolerance);
-  return pieces.map(({ curve: [anchor, out], startsAtCorner }, i) => {
-    const before = pieces.at(i - 1)?.curve[2] ?? anchor;
-    return { in: [before.x, before.y], anchor: [anchor.x, anchor.y], out: [out.x, out.y], corner: startsAtCorner };
-  });
+  return { outline: prepared, joints: pieces.map((piece, i) => jointBetween(pieces.at(i - 1) ?? piece, piece, corners.includes(piece.from))) };
 };

@@ -1,4 +1,7 @@
+import { evaluate, stepTowards } from "./cubic.ts";
+import type { Cubic } from "./cubic.ts";
 import type { Point } from "./outline.ts";
+import { solve } from "./solve.ts";
 
 /**
  * Least-squares fit of cubic Béziers to digitised points: Philip J. Schneider, "An Algorithm for Automatically Fitting Digitized Curves",
@@ -9,8 +12,6 @@ export interface Ends {
   startTangent: Point | null;
   endTangent: Point | null;
 }
-
-export type Cubic = readonly [Point, Point, Point, Point];
 
 /** Points in order; `points[i]` is (xy[2i], xy[2i+1]). */
 type Points = Float64Array;
@@ -33,12 +34,6 @@ export const direction = (from: Point, to: Point): Point => {
 
 const along = (from: Point, unit: Point, distance: number): Point => ({ x: from.x + unit.x * distance, y: from.y + unit.y * distance });
 
-export const evaluate = ([a, b, c, d]: Cubic, t: number): Point => {
-  const s = 1 - t;
-  const [wa, wb, wc, wd] = [s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t];
-  return { x: wa * a.x + wb * b.x + wc * c.x + wd * d.x, y: wa * a.y + wb * b.y + wc * c.y + wd * d.y };
-};
-
 /** Points first..last and the length of the way along them. */
 interface Run {
   first: number;
@@ -57,18 +52,6 @@ const chordParameters = (points: Points, first: number, last: number): { paramet
   return { parameters, arc };
 };
 
-/** Solves a small symmetric system (rows of `size` coefficients and the right side) by elimination; NaN where it is singular. */
-const solve = (rows: Float64Array[], size: number): number[] => {
-  for (let pivot = 0; pivot < size; pivot++) {
-    for (let row = 0; row < size; row++) {
-      if (row === pivot) continue;
-      const factor = rows[row][pivot] / rows[pivot][pivot];
-      for (let column = pivot; column <= size; column++) rows[row][column] -= factor * rows[pivot][column];
-    }
-  }
-  return rows.map((row, i) => row[size] / row[i]);
-};
-
 /** Directions in which a handle may move: along its tangent, or anywhere where the end is a corner. */
 const freedoms = (tangent: Point | null): Point[] => (tangent ? [tangent] : [{ x: 1, y: 0 }, { x: 0, y: 1 }]);
 
@@ -82,7 +65,8 @@ const leastSquares = (points: Points, { first, last, arc }: Run, parameters: Flo
   const ofStart = freedoms(startTangent);
   const unknowns = [...ofStart, ...freedoms(endTangent)];
   const size = unknowns.length;
-  const rows = unknowns.map(() => new Float64Array(size + 1));
+  const stride = size + 1;
+  const system = new Float64Array(size * stride);
   const columnX = new Float64Array(size);
   const columnY = new Float64Array(size);
   for (let i = first; i <= last; i++) {
@@ -100,11 +84,11 @@ const leastSquares = (points: Points, { first, last, arc }: Run, parameters: Flo
       columnY[k] = unknowns[k].y * weight;
     }
     for (let k = 0; k < size; k++) {
-      for (let m = 0; m < size; m++) rows[k][m] += columnX[k] * columnX[m] + columnY[k] * columnY[m];
-      rows[k][size] += columnX[k] * restX + columnY[k] * restY;
+      for (let m = 0; m < size; m++) system[k * stride + m] += columnX[k] * columnX[m] + columnY[k] * columnY[m];
+      system[k * stride + size] += columnX[k] * restX + columnY[k] * restY;
     }
   }
-  const solution = solve(rows, size);
+  const solution = solve(system, size);
   const handle = (from: number, to: number): Point => {
     const sum = { x: 0, y: 0 };
     for (let k = from; k < to; k++) {
@@ -127,19 +111,8 @@ const leastSquares = (points: Points, { first, last, arc }: Run, parameters: Flo
 
 /** Moves each parameter one Newton step towards the nearest place of the curve. */
 const reparameterise = (points: Points, first: number, parameters: Float64Array, curve: Cubic): void => {
-  const [a, b, c, d] = curve;
   for (let i = 0; i < parameters.length; i++) {
-    const t = parameters[i];
-    const s = 1 - t;
-    const at = evaluate(curve, t);
-    const offX = at.x - points[2 * (first + i)];
-    const offY = at.y - points[2 * (first + i) + 1];
-    const d1x = 3 * (s * s * (b.x - a.x) + 2 * s * t * (c.x - b.x) + t * t * (d.x - c.x));
-    const d1y = 3 * (s * s * (b.y - a.y) + 2 * s * t * (c.y - b.y) + t * t * (d.y - c.y));
-    const d2x = 6 * (s * (c.x - 2 * b.x + a.x) + t * (d.x - 2 * c.x + b.x));
-    const d2y = 6 * (s * (c.y - 2 * b.y + a.y) + t * (d.y - 2 * c.y + b.y));
-    const slope = d1x * d1x + d1y * d1y + offX * d2x + offY * d2y;
-    const moved = t - (offX * d1x + offY * d1y) / slope;
+    const moved = stepTowards(curve, points[2 * (first + i)], points[2 * (first + i) + 1], parameters[i]);
     if (moved >= 0 && moved <= 1) parameters[i] = moved;
   }
 };
@@ -175,12 +148,19 @@ const fitCubic = (points: Points, first: number, last: number, ends: Ends, toler
   return { curve, close: worst <= allowed };
 };
 
+/** A cubic and the points that it passes along. */
+export interface Piece {
+  curve: Cubic;
+  from: number;
+  to: number;
+}
+
 /**
  * Fits points first..last by cubics joined smoothly (G1), each within `tolerance` pixels of its points and each as long as it can be: that
  * takes fewer of them than cutting at the farthest point does.
  */
-export const fitCubics = (points: Points, first: number, last: number, ends: Ends, tolerance: number): Cubic[] => {
-  const curves: Cubic[] = [];
+export const fitCubics = (points: Points, first: number, last: number, ends: Ends, tolerance: number): Piece[] => {
+  const pieces: Piece[] = [];
   let { startTangent } = ends;
   for (let from = first; from < last; ) {
     const attempt = (to: number): Attempt & { to: number; ahead: Point } => {
@@ -196,9 +176,9 @@ export const fitCubics = (points: Points, first: number, last: number, ends: End
       if (longer.close) best = longer;
       else beyond = to;
     }
-    curves.push(best.curve);
+    pieces.push({ curve: best.curve, from, to: best.to });
     startTangent = best.ahead;
     from = best.to;
   }
-  return curves;
+  return pieces;
 };

@@ -12,6 +12,17 @@ export const vertex = (outline: Outline, index: number): Point => {
   return { x: outline[at], y: outline[at + 1] };
 };
 
+/** The open run of vertices from one to a later one (indices may pass the end), both included. */
+export const run = (outline: Outline, from: number, to: number): Float64Array => {
+  const count = outline.length / 2;
+  const points = new Float64Array(2 * (to - from + 1));
+  for (let i = from; i <= to; i++) {
+    points[2 * (i - from)] = outline[2 * (i % count)];
+    points[2 * (i - from) + 1] = outline[2 * (i % count) + 1];
+  }
+  return points;
+};
+
 /** Enclosed area in square pixels: positive where the outline runs clockwise on screen (y down). */
 export const signedArea = (outline: Outline): number => {
   let doubled = 0;
@@ -24,6 +35,13 @@ export const signedArea = (outline: Outline): number => {
     y0 = y1;
   }
   return doubled / 2;
+};
+
+/** Length of the way along an open run of vertices, pixels. */
+export const lengthOf = (points: Float64Array): number => {
+  let length = 0;
+  for (let i = 2; i < points.length; i += 2) length += Math.hypot(points[i] - points[i - 2], points[i + 1] - points[i - 1]);
+  return length;
 };
 
 /** Places vertices at equal distances (about `step` pixels, at least 8 of them) along an outline. */

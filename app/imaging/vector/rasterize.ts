@@ -1,6 +1,6 @@
 import type { Knot, Plane, VectorPath } from "../types.ts";
-import { evaluate } from "./fit.ts";
-import type { Cubic } from "./fit.ts";
+import { evaluate } from "./cubic.ts";
+import type { Cubic } from "./cubic.ts";
 import type { Point } from "./outline.ts";
 
 /** Greatest distance of a chord from its curve, pixels. */

@@ -2,8 +2,11 @@ import type { Plane, VectorPath } from "../types.ts";
 import { blur } from "./blur.ts";
 import { traceContours } from "./contours.ts";
 import { fitOutline } from "./fit-outline.ts";
+import type { Drawing } from "./fit-outline.ts";
+import { toKnot } from "./joint.ts";
 import { signedArea } from "./outline.ts";
 import type { Outline } from "./outline.ts";
+import { simplify } from "./simplify.ts";
 
 export interface TraceOptions {
   /** Greatest distance of the curves from the outline, pixels. Default 0.25. */
@@ -31,6 +34,9 @@ const cornersLostAt = 1.5;
 const strongestSoftening = 16;
 /** A path this many times over budget skips a step. */
 const farOver = 3;
+
+/** Paths of more knots than this, such as noise, would take seconds to simplify. */
+const mostSimplified = 1500;
 
 /** Outlines beyond these are specks that no retoucher or press wants; the largest are kept. */
 const mostOutlines = 500;
@@ -66,9 +72,13 @@ export const tracePath = (alpha: Plane, options: TraceOptions = {}): VectorPath 
       contours = keepLargest(traceContours(blur(alpha, softening), Math.max(minArea, softening ** 2)));
     }
     const corners = softening < cornersLostAt;
-    const subpaths = contours.map((contour) => fitOutline(contour, { ...level, inset, corners }));
-    const most = subpaths.reduce((knots, subpath) => Math.max(knots, subpath.length), 0);
-    if (most <= knotBudget) return { subpaths };
+    const drawings = contours.map((contour) => fitOutline(contour, { ...level, inset, corners }));
+    const most = drawings.reduce((knots, { joints }) => Math.max(knots, joints.length), 0);
+    if (most <= knotBudget) {
+      const total = drawings.reduce((knots, { joints }) => knots + joints.length, 0);
+      const kept = ({ outline, joints }: Drawing) => (total <= mostSimplified ? simplify(outline, joints, level.tolerance) : joints);
+      return { subpaths: drawings.map((drawing) => kept(drawing).map(toKnot)) };
+    }
     step += most > farOver * knotBudget ? 2 : 1;
   }
 };

@@ -1,15 +1,15 @@
 import { join } from "node:path";
 import sharp from "sharp";
 import type { Plane, VectorPath } from "../../../app/imaging/types.ts";
-import { evaluate } from "../../../app/imaging/vector/fit.ts";
+import { evaluate } from "../../../app/imaging/vector/cubic.ts";
 import type { Outline } from "../../../app/imaging/vector/outline.ts";
 import { curvesOf } from "../../../app/imaging/vector/rasterize.ts";
 
-const photos = join(import.meta.dirname, "../../corpus/photos");
+const corpus = join(import.meta.dirname, "../../corpus");
 
-/** The exact coverage of one of the corpus photos (test/corpus/photos/README.md says how they were made). */
-export const corpusAlpha = async (name: string): Promise<Plane> => {
-  const { data, info } = await sharp(join(photos, `${name}.alpha.png`)).greyscale().raw().toBuffer({ resolveWithObject: true });
+/** The exact coverage of one of the corpus pictures (the README.md beside them says how they were made). */
+export const corpusAlpha = async (name: string, set = "photos"): Promise<Plane> => {
+  const { data, info } = await sharp(join(corpus, set, `${name}.alpha.png`)).greyscale().raw().toBuffer({ resolveWithObject: true });
   return { width: info.width, height: info.height, data: new Uint8Array(data) };
 };
 

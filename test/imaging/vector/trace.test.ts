@@ -116,6 +116,30 @@ describe("paths of the corpus", () => {
     expect(meanDifference(drawn, alpha)).toBeLessThanOrEqual(0.0006);
   });
 
+  test.each([
+    { set: "scenes", name: "sneaker_white", mostKnots: 60 },
+    { set: "scenes", name: "moka_pot", mostKnots: 45 },
+    { set: "photos", name: "chrome_kettle_1024", mostKnots: 36 },
+    { set: "photos", name: "shoe_suz_1024", mostKnots: 24 },
+    { set: "photos", name: "mug_grey_grad_2048", mostKnots: 22 },
+  ])("$name needs few knots to keep within 0.6 px of its outline", async ({ set, name, mostKnots }) => {
+    const alpha = await corpusAlpha(name, set);
+    const path = tracePath(alpha, { inset: 0 });
+    expect(knotCount(path)).toBeLessThanOrEqual(mostKnots);
+    expect(greatestDeviation(traceContours(alpha, 4), path)).toBeLessThanOrEqual(0.6);
+    expect(overlap(rasterize(path, alpha.width, alpha.height), alpha)).toBeGreaterThanOrEqual(0.998);
+  });
+
+  test("the sneaker's sharp notch stays a corner", async () => {
+    const knots = tracePath(await corpusAlpha("sneaker_white", "scenes"), { inset: 0 }).subpaths.flat();
+    expect(knots.some(({ anchor: [x, y], corner }) => corner && Math.hypot(x - 445, y - 232) < 2)).toBe(true);
+  });
+
+  test("corners next to corners stay within reach where knots between others go", async () => {
+    const alpha = await corpusAlpha("basket_wicker", "scenes");
+    expect(greatestDeviation(traceContours(alpha, 24), tracePath(alpha, { inset: 0 }))).toBeLessThan(0.8);
+  });
+
   test("the chair's five gaps between slats are holes", async () => {
     expect(tracePath(await corpusAlpha("chair_1024")).subpaths).toHaveLength(6);
   });

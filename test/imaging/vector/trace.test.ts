@@ -83,7 +83,7 @@ describe("tracing a path", () => {
       const faithful = rasterize(tracePath(blob, { inset: 0, minArea: 0 }), width, height);
       expect(meanDifference(faithful, blob)).toBeLessThan(0.007);
     }
-  });
+  }, 180_000);
 
   test("noise all over the picture gives no more than 500 outlines", () => {
     let state = 3;

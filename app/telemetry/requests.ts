@@ -23,7 +23,9 @@ export function observeRequests(log: Logger): RequestHandler {
     const started = performance.now();
     response.set("X-Request-Id", id);
     withCorrelation(id, () => {
-      response.once("close", () => {
+      // Comes always, after an error too.
+      const closed = new Promise<void>((resolve) => response.once("close", resolve));
+      void closed.then(() => {
         const ms = performance.now() - started;
         const status = response.statusCode;
         httpSeconds.observe({ door, status: `${Math.floor(status / 100)}xx` }, ms / 1000);
@@ -31,8 +33,7 @@ export function observeRequests(log: Logger): RequestHandler {
       });
       void tracedEntrance(door, { "http.request.method": request.method }, async () => {
         next();
-        // Comes always, after an error too.
-        await new Promise((resolve) => response.once("close", resolve));
+        await closed;
       });
     });
   };

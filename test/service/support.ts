@@ -72,6 +72,7 @@ export async function openService({ worker = true, environment = {} }: ServiceOp
     await Promise.all([web, ...(working ? [working] : [])].map(stop));
     await stored.close();
     await fs.rm(folder, { recursive: true, force: true });
+    if (log.includes("MaxListenersExceededWarning")) throw new Error(`expected no process to gather listeners but received: ${log.slice(log.indexOf("MaxListenersExceededWarning")).slice(0, 500)}`);
   };
   try {
     await answers(url, web, () => log);

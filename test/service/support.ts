@@ -74,13 +74,14 @@ export async function openService({ worker = true, environment = {} }: ServiceOp
     await fs.rm(folder, { recursive: true, force: true });
     if (log.includes("MaxListenersExceededWarning")) throw new Error(`expected no process to gather listeners but received: ${log.slice(log.indexOf("MaxListenersExceededWarning")).slice(0, 500)}`);
   };
-  try {
+  const begin = async () => {
     await answers(url, web, () => log);
-  } catch (error) {
+    return createKey(database, SHOP, "tests");
+  };
+  const { key } = await begin().catch(async (error: unknown) => {
     await close();
     throw error;
-  }
-  const { key } = await createKey(database, SHOP, "tests");
+  });
 
   return {
     url,

@@ -6,6 +6,7 @@ import { boundary } from "@shopify/shopify-app-remix/server";
 import { useCallback, useState } from "react";
 import { z } from "zod";
 import { Failure } from "../components/Failure.tsx";
+import { shownUnder } from "../components/FilterTabs.tsx";
 import { keepLast } from "../components/keep-last.ts";
 import { RunBadge } from "../components/RunBadge.tsx";
 import { RunConfirm } from "../components/RunConfirm.tsx";
@@ -114,7 +115,7 @@ export default function RunPage() {
         )}
         {begun ? <RunProgress run={run} /> : null}
         {run.counts.review > 0 && begun ? (
-          <Banner tone="info" action={{ content: "Show images that need review", url: "/app?show=review" }}>
+          <Banner tone="info" action={{ content: "Show images that need review", url: `/app${shownUnder("review")}` }}>
             {run.counts.review === 1 ? "1 image waits for your decision." : `${run.counts.review} images wait for your decision.`}
           </Banner>
         ) : null}

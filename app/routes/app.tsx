@@ -8,6 +8,7 @@ import { AppProvider } from "@shopify/shopify-app-remix/react";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { PageErrorBoundary } from "../components/ErrorPage.tsx";
 import packshotStyles from "../components/packshot.css?url";
+import { useHydrated } from "../components/use-hydrated.ts";
 import { welcomeShop } from "../intake/settings.ts";
 
 export const links: LinksFunction = () => [
@@ -27,14 +28,18 @@ export const shouldRevalidate = () => false;
 
 export default function AppLayout() {
   const { apiKey, appBridgeUrl } = useLoaderData<typeof loader>();
+  const hydrated = useHydrated();
   return (
     <AppProvider isEmbeddedApp apiKey={apiKey} {...(appBridgeUrl ? { __APP_BRIDGE_URL: appBridgeUrl } : {})}>
-      <NavMenu>
-        <Link to="/app" rel="home">Images</Link>
-        <Link to="/app/runs">Runs</Link>
-        <Link to="/app/settings">Settings</Link>
-        <Link to="/app/api">Image API</Link>
-      </NavMenu>
+      {/* The admin shows the menu as soon as it is here, and a click on it is lost until the page's code listens. */}
+      {hydrated ? (
+        <NavMenu>
+          <Link to="/app" rel="home">Images</Link>
+          <Link to="/app/runs">Runs</Link>
+          <Link to="/app/settings">Settings</Link>
+          <Link to="/app/api">Image API</Link>
+        </NavMenu>
+      ) : null}
       <Outlet />
     </AppProvider>
   );

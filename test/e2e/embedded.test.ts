@@ -18,6 +18,26 @@ const photos = ["mug_white_1024.jpg", "ring_gold_1024.jpg", "chair_1024.jpg", "f
 const photo = (name: string) => fs.readFile(path.join(root, "test/corpus/photos", name));
 
 it(
+  "has a menu as soon as a click on it is heard, and not before",
+  async () => {
+    const { loop, app, page, complaints } = merchant;
+    const scripts = "**/assets/*.js";
+    await page.route(scripts, async (route) => {
+      await page.waitForTimeout(1500);
+      await route.continue();
+    });
+    // On a slow connection the page stands long before its code does.
+    await page.goto(loop.devstore.adminUrl, { waitUntil: "commit" });
+    await app.getByRole("heading", { name: "Images" }).first().waitFor();
+    await page.getByRole("link", { name: "Runs" }).click();
+    await app.getByRole("heading", { name: "Runs" }).first().waitFor();
+    await page.unroute(scripts);
+    expect(complaints).toEqual([]);
+  },
+  2 * MINUTE_MS,
+);
+
+it(
   "shows a merchant inside the admin how an image gets done, before and after, and reverts it to the very bytes",
   async () => {
     const { loop, app, page, complaints, shoot } = merchant;

@@ -7,7 +7,7 @@ export const runStateTexts: Record<RunState, { label: string; badge: Pick<BadgeP
   ready: { label: "Ready", badge: { tone: "attention", progress: "incomplete" }, says: "The list is final. Have a look at the estimate and the samples, then start the run. Nothing is changed before that." },
   running: { label: "Running", badge: { tone: "info", progress: "partiallyComplete" }, says: "Your images are being processed. You can leave this page; the run goes on by itself." },
   paused: { label: "Paused", badge: { tone: "warning", progress: "partiallyComplete" }, says: "The run is paused. Images that were being worked on are finished; no new ones begin." },
-  done: { label: "Done", badge: { tone: "success", progress: "complete" }, says: "Every image of this run is through. Your originals are kept." },
+  done: { label: "Done", badge: { tone: "success", progress: "complete" }, says: "This run is finished. Your originals are kept." },
   cancelled: { label: "Cancelled", badge: { progress: "complete" }, says: "The run was stopped. What was finished before stays; the other images were not touched." },
   failed: { label: "Failed", badge: { tone: "critical" }, says: "Your images could not be listed, so nothing was changed." },
   reverting: { label: "Reverting", badge: { tone: "info", progress: "partiallyComplete" }, says: "Your originals are on their way back." },

@@ -33,6 +33,56 @@ afterAll(async () => {
 }, CLOSE_TIMEOUT_MS);
 
 it(
+  "keeps what was filled in while the app is out of reach, hands the focus back, and shows a new key while an old one is revoked",
+  async () => {
+    const { app, page, complaints, shoot } = merchant;
+    await page.getByRole("link", { name: "Image API" }).click();
+    const name = app.getByLabel("Name of the new key");
+    const create = app.getByRole("button", { name: "Create key" });
+    await name.fill("Old system");
+
+    const actions = "**/app/api?*";
+    await page.route(actions, (route) => (route.request().method() === "POST" ? route.abort() : route.continue()));
+    await create.click();
+    const banner = app.getByRole("alert").filter({ hasText: "The app cannot be reached" });
+    await banner.waitFor();
+    await shoot("out-of-reach");
+    expect(await banner.evaluate((element) => element.contains(document.activeElement))).toBe(true);
+    expect(await name.inputValue()).toBe("Old system");
+    await page.unroute(actions);
+    expect(complaints.splice(0), "only what the browser says of the call").toEqual([expect.stringContaining("net::ERR_FAILED")]);
+
+    await create.click();
+    await app.getByText("Copy the key now: it is not shown again").waitFor();
+    expect(await banner.count()).toBe(0);
+    const nameUsed = () => until("the name to be used", 10_000, async () => (await name.inputValue()) === "");
+    await nameUsed();
+    await name.fill("New system");
+    await create.click();
+    await nameUsed();
+    const key = await app.getByText(/^pks_[0-9a-f]{12}_\S+$/).innerText();
+
+    const revoke = (named: string) => app.getByRole("button", { name: `Revoke ${named}` });
+    await revoke("Old system").focus();
+    await page.keyboard.press("Enter");
+    await app.getByRole("dialog").waitFor();
+    await page.keyboard.press("Escape");
+    await app.getByRole("dialog").waitFor({ state: "detached" });
+    await until("the focus to be back", 5_000, () => revoke("Old system").evaluate((button) => button === document.activeElement));
+
+    await page.keyboard.press("Enter");
+    await app.getByRole("button", { name: "Revoke key" }).click();
+    await app.getByRole("listitem").filter({ hasText: "Old system" }).filter({ hasText: "Revoked" }).waitFor();
+    expect(await app.getByText(key, { exact: true }).isVisible()).toBe(true);
+    await revoke("New system").click();
+    await app.getByRole("button", { name: "Revoke key" }).click();
+    await app.getByText(key, { exact: true }).waitFor({ state: "detached" });
+    expect(complaints).toEqual([]);
+  },
+  2 * MINUTE_MS,
+);
+
+it(
   "lets a merchant make a key, see its callbacks, send one again, and take the key back",
   async () => {
     const { loop, app, page, complaints, shoot } = merchant;
@@ -77,7 +127,7 @@ it(
     await app.getByRole("button", { name: "Revoke Product catalogue" }).click();
     await shoot("revoke");
     await app.getByRole("button", { name: "Revoke key" }).click();
-    await keys.filter({ hasText: "Revoked" }).waitFor();
+    await keys.filter({ hasText: "Product catalogue" }).filter({ hasText: "Revoked" }).waitFor();
     await until("the key to be refused", 10_000, async () => (await api.call("/api/v1/balance")).status === 401);
     expect(complaints).toEqual([]);
   },

@@ -32,12 +32,14 @@ export function ImageTable({ list, filter, now, busy, pageAddress, onNavigate, o
 
   return (
     <IndexTable
+      // Made anew when a phone is turned: Polaris's rows go on leading to the link that they had first.
+      key={smDown ? "narrow" : "wide"}
       resourceName={{ singular: "image", plural: "images" }}
       itemCount={rows.length}
       selectedItemsCount={allResourcesSelected ? "All" : selected.length}
       onSelectionChange={handleSelectionChange}
-      condensed={smDown}
-      headings={[{ title: "Image" }, { title: "Status" }, { title: "Look" }, { title: "Added", alignment: "end" }]}
+      // Not Polaris's own condensed form: nothing can be selected in that.
+      headings={smDown ? [{ title: "Image" }] : [{ title: "Image" }, { title: "Status" }, { title: "Look" }, { title: "Added", alignment: "end" }]}
       promotedBulkActions={bulkActions
         .filter((action) => legal(action).length > 0)
         .map((action) => ({
@@ -62,7 +64,7 @@ export function ImageTable({ list, filter, now, busy, pageAddress, onNavigate, o
     >
       {rows.map((row, position) => (
         <IndexTable.Row key={row.id} id={row.id} position={position} selected={selectedResources.includes(row.id)} accessibilityLabel={`Select ${row.title}`}>
-          {smDown ? <CondensedRow row={row} filter={filter} now={now} /> : <RowCells row={row} filter={filter} now={now} />}
+          {smDown ? <NarrowRow row={row} filter={filter} now={now} /> : <RowCells row={row} filter={filter} now={now} />}
         </IndexTable.Row>
       ))}
     </IndexTable>
@@ -97,16 +99,19 @@ function RowCells({ row, filter, now }: RowProps) {
   );
 }
 
-function CondensedRow({ row, filter, now }: RowProps) {
+/** All in one cell. */
+function NarrowRow({ row, filter, now }: RowProps) {
   return (
-    <div className="packshot-condensed">
-      <Picture row={row} />
-      <BlockStack gap="100">
-        <Title row={row} filter={filter} />
-        <Status row={row} />
-        <Added row={row} now={now} />
-      </BlockStack>
-    </div>
+    <IndexTable.Cell>
+      <div className="packshot-narrow-row">
+        <Picture row={row} />
+        <BlockStack gap="100">
+          <Title row={row} filter={filter} />
+          <Status row={row} />
+          <Added row={row} now={now} />
+        </BlockStack>
+      </div>
+    </IndexTable.Cell>
   );
 }
 

@@ -1,7 +1,7 @@
 import fs from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { CLOSE_TIMEOUT_MS, OPEN_TIMEOUT_MS, openMerchantPage, type MerchantPage } from "../support/merchant-page.ts";
+import { CLOSE_TIMEOUT_MS, DESKTOP, OPEN_TIMEOUT_MS, openMerchantPage, PHONE, type MerchantPage } from "../support/merchant-page.ts";
 import { root } from "../support/root.ts";
 import { until } from "../support/until.ts";
 
@@ -18,29 +18,9 @@ const photos = ["mug_white_1024.jpg", "ring_gold_1024.jpg", "chair_1024.jpg", "f
 const photo = (name: string) => fs.readFile(path.join(root, "test/corpus/photos", name));
 
 it(
-  "has a menu as soon as a click on it is heard, and not before",
-  async () => {
-    const { loop, app, page, complaints } = merchant;
-    const scripts = "**/assets/*.js";
-    await page.route(scripts, async (route) => {
-      await page.waitForTimeout(1500);
-      await route.continue();
-    });
-    // On a slow connection the page stands long before its code does.
-    await page.goto(loop.devstore.adminUrl, { waitUntil: "commit" });
-    await app.getByRole("heading", { name: "Images" }).first().waitFor();
-    await page.getByRole("link", { name: "Runs" }).click();
-    await app.getByRole("heading", { name: "Runs" }).first().waitFor();
-    await page.unroute(scripts);
-    expect(complaints).toEqual([]);
-  },
-  2 * MINUTE_MS,
-);
-
-it(
   "shows a merchant inside the admin how an image gets done, before and after, and reverts it to the very bytes",
   async () => {
-    const { loop, app, page, complaints, shoot } = merchant;
+    const { loop, app, page, complaints, shoot, shootBoth } = merchant;
     const { control, shop } = loop.devstore;
     await loop.database.shop.update({ where: { domain: shop }, data: { publishPolicy: "at_once" } });
 
@@ -61,7 +41,15 @@ it(
     );
     expect(seen.size, [...seen].join(", ")).toBeGreaterThanOrEqual(2);
     expect(await frame.evaluate(() => "sameDocument" in window)).toBe(true);
-    await shoot("images");
+    await shootBoth("images");
+
+    await page.setViewportSize(PHONE);
+    await app.getByLabel("Select Enamel mug").first().check();
+    await app.getByRole("button", { name: "Revert" }).waitFor();
+    await shoot("images-selected-phone");
+    expect(await app.locator("html").evaluate((html) => html.scrollWidth - html.clientWidth)).toBe(0);
+    await app.getByLabel("Select Enamel mug").first().uncheck();
+    await page.setViewportSize(DESKTOP);
 
     await app.getByRole("link", { name: "Enamel mug" }).first().click();
     await app.getByRole("button", { name: "Reprocess" }).waitFor();
@@ -83,4 +71,24 @@ it(
     expect(complaints).toEqual([]);
   },
   8 * MINUTE_MS,
+);
+
+it(
+  "has a menu as soon as a click on it is heard, and not before",
+  async () => {
+    const { loop, app, page, complaints } = merchant;
+    const scripts = "**/assets/*.js";
+    await page.route(scripts, async (route) => {
+      await page.waitForTimeout(1500);
+      await route.continue();
+    });
+    // On a slow connection the page stands long before its code does.
+    await page.goto(loop.devstore.adminUrl, { waitUntil: "commit" });
+    await app.getByRole("heading", { name: "Images" }).first().waitFor();
+    await page.getByRole("link", { name: "Runs" }).click();
+    await app.getByRole("heading", { name: "Runs" }).first().waitFor();
+    await page.unroute(scripts);
+    expect(complaints).toEqual([]);
+  },
+  2 * MINUTE_MS,
 );

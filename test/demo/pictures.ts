@@ -12,7 +12,8 @@ export async function writePictures({ devstore }: Pick<Loop, "devstore">, folder
   const pictures = path.join(folder, "pictures");
   await fs.mkdir(pictures, { recursive: true });
   const cells: { input: Buffer; left: number; top: number }[] = [];
-  const media = await devstore.control.media();
+  // What the shop itself could not read has no bytes.
+  const media = (await devstore.control.media()).filter(({ sha256 }) => sha256 !== null);
   for (const [index, { id, filename }] of media.entries()) {
     const { name, ext } = path.parse(filename);
     for (const [side, which] of ["first", "current"].entries() as Iterable<[number, "first" | "current"]>) {

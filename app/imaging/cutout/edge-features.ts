@@ -125,9 +125,15 @@ export function edgeReach(scale: number): number {
   return Math.ceil(REACH * edgeStep(scale) + 1);
 }
 
-/** Writes the features of pixel `index` to `out` at `at`; profiles run along the alpha's gradient, from backdrop to subject. */
-export function edgeFeatures(scene: EdgeScene, index: number, out: Float32Array, at: number): void {
-  const { width, height, alpha, position, offLine, apart, step } = scene;
+/** Steepness of alpha (Sobel, 0..1020) below which there is no direction to speak of. */
+const FLAT = 4;
+
+/**
+ * The direction of alpha's gradient at pixel `index`, from backdrop to subject, of length 1.
+ * @param out where it is written; to the right where alpha is flat
+ * @returns whether alpha is not flat
+ */
+export function edgeNormal({ width, height, alpha, step }: EdgeScene, index: number, out: { x: number; y: number }): boolean {
   const x = index % width;
   const y = (index - x) / width;
   const h = Math.max(1, Math.round(step));
@@ -136,16 +142,24 @@ export function edgeFeatures(scene: EdgeScene, index: number, out: Float32Array,
   const up = Math.max(0, y - h) * width;
   const down = Math.min(height - 1, y + h) * width;
   const mid = y * width;
-  let nx = alpha[up + right] + 2 * alpha[mid + right] + alpha[down + right] - alpha[up + left] - 2 * alpha[mid + left] - alpha[down + left];
-  let ny = alpha[down + left] + 2 * alpha[down + x] + alpha[down + right] - alpha[up + left] - 2 * alpha[up + x] - alpha[up + right];
-  const norm = Math.sqrt(nx * nx + ny * ny);
-  if (norm < 4) {
-    nx = 1;
-    ny = 0;
-  } else {
-    nx /= norm;
-    ny /= norm;
-  }
+  const gx = alpha[up + right] + 2 * alpha[mid + right] + alpha[down + right] - alpha[up + left] - 2 * alpha[mid + left] - alpha[down + left];
+  const gy = alpha[down + left] + 2 * alpha[down + x] + alpha[down + right] - alpha[up + left] - 2 * alpha[up + x] - alpha[up + right];
+  const steepness = Math.sqrt(gx * gx + gy * gy);
+  const steep = steepness >= FLAT;
+  out.x = steep ? gx / steepness : 1;
+  out.y = steep ? gy / steepness : 0;
+  return steep;
+}
+
+const normal = { x: 1, y: 0 };
+
+/** Writes the features of pixel `index` to `out` at `at`; profiles run along the alpha's gradient, from backdrop to subject. */
+export function edgeFeatures(scene: EdgeScene, index: number, out: Float32Array, at: number): void {
+  const { width, height, alpha, position, offLine, apart, step } = scene;
+  const x = index % width;
+  const y = (index - x) / width;
+  edgeNormal(scene, index, normal);
+  const { x: nx, y: ny } = normal;
   const maxX = width - 1.001;
   const maxY = height - 1.001;
   const dx = step * nx;

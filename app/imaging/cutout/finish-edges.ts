@@ -9,6 +9,7 @@ import { followHairs, furIn, hairLength, type Fur } from "./hairs.ts";
 import { crop } from "./letterbox.ts";
 import { boundsOf, grow } from "./measure.ts";
 import { noiseOf } from "./noise.ts";
+import { ALONG, smoothAlong } from "./smooth-along.ts";
 
 /** How the edges came out, means over the band. */
 export interface EdgeStatistics {
@@ -56,26 +57,30 @@ export async function finishEdges(photo: RgbImage, coarse: Uint8Array, scale: nu
   const near = dilate(open, box.width, box.height, reach);
   const noise = Math.max(...noiseOf(photo));
   const rgb = clean ? new Uint8Array(photo.data) : photo.data;
-  const planes = scenePlanes(box.width * Math.min(box.height, STRIP + 2 * reach));
+  const margin = reach + ALONG;
+  const planes = scenePlanes(box.width * Math.min(box.height, STRIP + 2 * margin));
   const sums = { count: 0, contrast: 0, moved: 0, offLine: 0, soft: 0 };
   for (let top = 0; top < box.height; top += STRIP) {
     const rows = Math.min(STRIP, box.height - top);
-    // Features look beyond the strip, but only its own rows are decided.
-    const first = Math.max(0, top - reach);
-    const [start, end] = [first * box.width, Math.min(box.height, top + rows + reach) * box.width];
+    // Features look beyond the strip, and what is corrected a little beyond it smooths its own rows; only those are decided.
+    const first = Math.max(0, top - margin);
+    const [start, end] = [first * box.width, Math.min(box.height, top + rows + margin) * box.width];
     const inner = (top - first) * box.width;
-    const rowsOf = (plane: Uint8Array): Uint8Array => {
+    const rowsOf = (plane: Uint8Array, beyond = 0): Uint8Array => {
+      const from = Math.max(first, top - beyond) * box.width;
       const own = new Uint8Array(end - start);
-      own.set(plane.subarray(top * box.width, (top + rows) * box.width), inner);
+      own.set(plane.subarray(from, Math.min(end, (top + rows + beyond) * box.width)), from - start);
       return own;
     };
     const own = rowsOf(band);
     const strip = { width: box.width, height: (end - start) / box.width, data: part.data.subarray(3 * start, 3 * end) };
     const stripColours = { ...colours, top: first };
     const scene = edgeScene(strip, before.subarray(start, end), stripColours, near.subarray(start, end), enlarged, noise, planes);
-    const after = await refineEdges(scene, own);
+    const fuzz = hairy ? rowsOf(hairy) : null;
+    const around = rowsOf(band, ALONG);
+    const after = smoothAlong(scene, await refineEdges(scene, around), around, fuzz);
     const opened = hairy ? rowsOf(open) : own;
-    if (hairy) followHairs(after, rowsOf(hairy), scene);
+    if (fuzz) followHairs(after, fuzz, scene);
     const place = { left: box.left, top: box.top + top, width: box.width, height: rows };
     paste(after.subarray(inner), place, alpha, width, 1);
     if (clean) paste(decontaminate(strip, after, opened, scene, stripColours).subarray(3 * inner), place, rgb, width, 3);

@@ -20,7 +20,7 @@ const photo = (name: string) => fs.readFile(path.join(root, "test/corpus/photos"
 it(
   "shows a merchant inside the admin how an image gets done, before and after, and reverts it to the very bytes",
   async () => {
-    const { loop, app, page, complaints, shoot, shootBoth } = merchant;
+    const { loop, app, page, complaints, shoot, shootBoth, overflow } = merchant;
     const { control, shop } = loop.devstore;
     await loop.database.shop.update({ where: { domain: shop }, data: { publishPolicy: "at_once" } });
 
@@ -47,7 +47,7 @@ it(
     await app.getByLabel("Select Enamel mug").first().check();
     await app.getByRole("button", { name: "Revert" }).waitFor();
     await shoot("images-selected-phone");
-    expect(await app.locator("html").evaluate((html) => html.scrollWidth - html.clientWidth)).toBe(0);
+    expect(await overflow()).toBe(0);
     await app.getByLabel("Select Enamel mug").first().uncheck();
     await page.setViewportSize(DESKTOP);
 

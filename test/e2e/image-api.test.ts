@@ -85,7 +85,7 @@ it(
 it(
   "lets a merchant make a key, see its callbacks, send one again, and take the key back",
   async () => {
-    const { loop, app, page, complaints, shoot } = merchant;
+    const { loop, app, page, complaints, shoot, overflow } = merchant;
     await page.getByRole("link", { name: "Image API" }).click();
     await app.getByText("No callbacks yet.").waitFor();
 
@@ -121,7 +121,7 @@ it(
     await callbacks.getByRole("button", { name: /^Send again/ }).scrollIntoViewIfNeeded();
     await shoot("phone-callbacks");
     // Nothing has to be scrolled sideways.
-    expect(await app.locator("html").evaluate((html) => html.scrollWidth - html.clientWidth)).toBe(0);
+    expect(await overflow()).toBe(0);
     await page.setViewportSize(DESKTOP);
 
     await app.getByRole("button", { name: "Revoke Product catalogue" }).click();

@@ -20,6 +20,8 @@ export interface MerchantPage extends AdminPage {
   shoot: (name: string, options?: { fullPage?: boolean }) => Promise<void>;
   /** The same on a desktop and on a phone: <name>-desktop.png, <name>-phone.png. */
   shootBoth: (name: string) => Promise<void>;
+  /** Pixels by which the app's page is wider than what shows it. */
+  overflow: () => Promise<number>;
   close: () => Promise<void>;
 }
 
@@ -33,7 +35,6 @@ export async function openMerchantPage(shots: string, environment: Record<string
   const admin = await openAdmin(loop.devstore.adminUrl);
   const { app, page } = admin;
   await app.getByRole("heading", { name: "Images" }).first().waitFor({ timeout: MINUTE_MS });
-
 
   const shoot: MerchantPage["shoot"] = async (name, options = {}) => {
     await page.screenshot({ path: path.join(output, `${name}.png`), ...options });
@@ -50,6 +51,7 @@ export async function openMerchantPage(shots: string, environment: Record<string
       }
       await page.setViewportSize(DESKTOP);
     },
+    overflow: () => app.locator("html").evaluate((html) => html.scrollWidth - html.clientWidth),
     async close() {
       // What the page showed last tells why a test failed.
       await shoot("last");

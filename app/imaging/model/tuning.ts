@@ -1,4 +1,5 @@
 import type { onnx } from "onnx-proto";
+import { kernelOf, replaceKernel, tensorsOf } from "./tensors.ts";
 
 /** Convolutions of at least so many inputs also have their weights changed, by a matrix of low rank. */
 const MANY_INPUTS = 64;
@@ -12,22 +13,18 @@ const RANK = 8;
  *   of what is added to the weights, channels×RANK and RANK×(inputs·kernel)
  * @throws Error when the tuning is for another net
  */
-export function tune({ node, initializer }: onnx.IGraphProto, tuning: Float32Array): void {
-  const tensors = new Map((initializer ?? []).map((tensor) => [tensor.name, tensor]));
-  const convolutions = (node ?? []).filter(({ opType }) => opType === "Conv");
+export function tune(graph: onnx.IGraphProto, tuning: Float32Array): void {
+  const tensors = tensorsOf(graph);
   let at = 0;
   const take = (count: number): Float32Array => tuning.subarray(at, (at += count));
-  for (const { input } of convolutions) {
-    const weights = tensors.get(input?.[1]);
-    const biases = tensors.get(input?.[2]);
-    if (!weights?.rawData || !biases?.rawData) throw new Error("expected weights and biases for every convolution of the net but received one without");
-    const bias = floatsOf(biases.rawData);
-    const weight = floatsOf(weights.rawData);
-    const channels = bias.length;
+  for (const node of graph.node ?? []) {
+    if (node.opType !== "Conv") continue;
+    const kernel = kernelOf(node, tensors);
+    const { outputs: channels, inputs, weight, bias } = kernel;
     const perChannel = weight.length / channels;
     const scale = take(channels);
     const shift = take(channels);
-    const rank = Number(weights.dims?.[1]) >= MANY_INPUTS ? RANK : 0;
+    const rank = inputs >= MANY_INPUTS ? RANK : 0;
     const up = take(channels * rank);
     const down = take(rank * perChannel);
     for (let channel = 0, i = 0; channel < channels; channel++) {
@@ -38,17 +35,8 @@ export function tune({ node, initializer }: onnx.IGraphProto, tuning: Float32Arr
       }
       bias[channel] += shift[channel];
     }
-    weights.rawData = bytesOf(weight);
-    biases.rawData = bytesOf(bias);
+    replaceKernel(node, kernel, tensors);
   }
+  graph.initializer = [...tensors.values()];
   if (at !== tuning.length) throw new Error(`expected ${at} numbers to tune the net but received ${tuning.length}`);
-}
-
-/** A copy: the bytes of a tensor need not begin where 32-bit numbers may. */
-function floatsOf(bytes: Uint8Array): Float32Array {
-  return new Float32Array(new Uint8Array(bytes).buffer);
-}
-
-function bytesOf(values: Float32Array): Uint8Array {
-  return new Uint8Array(values.buffer);
 }

@@ -1,7 +1,7 @@
-"""Tunes a net to renders, on two cores: train.py MODEL.onnx RENDERS OUT STEPS [SEED [LARGE]]
+"""Tunes a slimmed net to renders, on two cores: train.py NET.onnx TUNING.f32 RANKS.json RENDERS LARGE OUT STEPS SEED
 
-Only channels are scaled and shifted; with LARGE, a folder of renders of 900 pixels and more, matrices of low rank are learnt too, and every fourth step sees some of these
-closer. Writes OUT.STEP.f32 now and then. Each core takes its own pictures; what they learn is averaged after every step.
+TUNING.f32 and RANKS.json are what slim.py writes. Every fourth step sees some of LARGE, renders of 900 pixels and more, closer. Writes OUT.STEP.f32 now and then. Each core takes
+its own pictures; what they learn is averaged after every step.
 """
 
 import math
@@ -17,12 +17,12 @@ import torch
 import torch.distributed as processes
 import torch.multiprocessing as multiprocessing
 
-from net import RANK, Net
+from net import Net
 from pictures import numbers, padded, picture
 
 CORES, PICTURES_PER_STEP = 2, 2
 WARM_UP = 20
-RATE_ALONE, RATE_BESIDE, RATE_UP, RATE_DOWN = 1e-3, 5e-4, 1e-3, 3e-4
+RATE_CHANNELS, RATE_UP, RATE_DOWN, RATE_NARROW = 2.5e-4, 5e-4, 1.5e-4, 2e-4
 PIXELS, CLOSER_PIXELS, CLOSER_EVERY = 512 * 512, 768 * 768, 4
 FOLLOW = 0.02
 
@@ -54,33 +54,33 @@ def feed(folder, pixels):
     return ready
 
 
-def train(core, model, folder, out, steps, seed, large):
+def train(core, files, folder, large, out, steps, seed):
     torch.set_num_threads(1)
     processes.init_process_group("gloo", init_method="tcp://127.0.0.1:29511", rank=core, world_size=CORES)
     for generator in (random.seed, np.random.seed, torch.manual_seed):
         generator(seed * CORES + core)
-    rank, rate = (RANK, RATE_BESIDE) if large else (0, RATE_ALONE)
-    net = Net(model, rank)
-    mean = Net(model, rank)
-    mean.load_state_dict(net.state_dict())
+    net, mean = Net(*files), Net(*files)
     parameters = list(net.parameters())
-    rates = [(net.scale, rate), (net.shift, rate), (net.up, RATE_UP), (net.down, RATE_DOWN)]
-    groups = [{"params": list(part.parameters()), "rate": own} for part, own in rates if len(part)]
+    rates = [(net.scale, RATE_CHANNELS), (net.shift, RATE_CHANNELS), (net.up, RATE_UP), (net.down, RATE_DOWN), (net.into, RATE_NARROW), (net.out_of, RATE_NARROW)]
+    groups = [{"params": list(part.parameters()), "rate": rate} for part, rate in rates]
     optimiser = torch.optim.Adam(groups, betas=(0.9, 0.99))
-    ready, closer = feed(folder, PIXELS), feed(large, CLOSER_PIXELS) if large else None
+    ready, closer = feed(folder, PIXELS), feed(large, CLOSER_PIXELS)
     began, seen = time.time(), []
     for step in range(steps):
         for group in optimiser.param_groups:
             group["lr"] = group["rate"] * min(1, (step + 1) / WARM_UP) * (0.02 + 0.49 * (1 + math.cos(math.pi * step / steps)))
         optimiser.zero_grad()
-        source = closer if closer and step % CLOSER_EVERY == CLOSER_EVERY - 1 else ready
+        source = closer if step % CLOSER_EVERY == CLOSER_EVERY - 1 else ready
+        joined = net.joined()
+        losses = []
         for _ in range(PICTURES_PER_STEP):
             levels, alpha = source.get()
             whole, (rows, columns) = padded(levels)
             given = torch.from_numpy(whole.transpose(2, 0, 1)[None].astype(np.float32) / 255 - 0.5)
-            loss, parts = loss_of(net(given)[:, :, rows, columns], torch.from_numpy(alpha[None, None]))
-            (loss / PICTURES_PER_STEP).backward()
+            loss, parts = loss_of(net(given, joined)[:, :, rows, columns], torch.from_numpy(alpha[None, None]))
+            losses.append(loss)
             seen.append(parts)
+        (sum(losses) / PICTURES_PER_STEP).backward()
         gradient = torch.cat([p.grad.view(-1) for p in parameters])
         processes.all_reduce(gradient)
         for p, own in zip(parameters, gradient.split([p.numel() for p in parameters])):
@@ -98,7 +98,6 @@ def train(core, model, folder, out, steps, seed, large):
 
 if __name__ == "__main__":
     os.environ["OMP_NUM_THREADS"] = "1"
-    model, folder, out, steps, *rest = sys.argv[1:]
-    seed = int(rest[0]) if rest else 0
-    large = rest[1] if len(rest) > 1 else None
-    multiprocessing.spawn(train, (model, folder, out, int(steps), seed, large), nprocs=CORES)
+    model, start, ranks, folder, large, out, steps, seed = sys.argv[1:]
+    files = (model, np.fromfile(start, "<f4"), ranks)
+    multiprocessing.spawn(train, (files, folder, large, out, int(steps), int(seed)), nprocs=CORES)

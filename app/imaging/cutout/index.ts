@@ -9,7 +9,7 @@ import { fuse, IN, OUT } from "./fuse.ts";
 import { findFur } from "./hairs.ts";
 import { keyBackdrop, type Keying } from "./keyer.ts";
 import { fitWithin } from "./letterbox.ts";
-import { atLeast, beyondEdge, boundsOf, outlineShare } from "./measure.ts";
+import { atLeast, boundsOf, outlineShare } from "./measure.ts";
 import type { CutoutOptions } from "./options.ts";
 import { closeUp, laidOver, wholePhoto, type Probability } from "./probability.ts";
 import { shadowPlane } from "./shadow-plane.ts";
@@ -21,23 +21,13 @@ export type { CutoutOptions, KeepStep, Stroke, SubjectPick } from "./options.ts"
 const WORK = 512;
 /** A net that takes squares only gets what fits into one. */
 const LONGEST_TO_WORK = 1.6;
-/** Work pixels from the outline to where the net alone must be sure, and to where it and the keyer must agree: beyond the reach of fur. */
-const CORE = 3;
-const FRINGE = 6;
-/** Doubt beyond that, relative to the subject's area, from which on a closer look pays. */
-const CORE_DOUBT = 0.0015;
-const FRINGE_DOUBT = 0.01;
-/** Disagreement beyond the fringe, relative to the subject's area, up to which net and keyer say the same of a studio photo. */
-const DISAGREEMENT = 0.003;
 /** Share of the subject that lies on its outline, from which on it is made of wires, whose parts only the closest look tells. */
 const WIRY = 0.1;
-/** The same, from which on a closer look is made however sure the first one was. */
-const THIN = 0.15;
 /** Probability from which on a pixel may belong to the subject and must be inside the closer look. */
 const FAINT = 0.08;
 
 /**
- * Separates the subject from its backdrop: net and keyer look at a small version; where they do not agree the net looks again, closer; what
+ * Separates the subject from its backdrop: net and keyer look at a small version, then the net looks again, closer; what
  * they say is fused; the edges are corrected at full size by the photo's own pixels; a person's mask and strokes stand above all of it.
  * Without a model the keyer works alone.
  * @throws RangeError when the mask has not the photo's size; the signal's reason when aborted
@@ -59,7 +49,7 @@ export async function cutOut(photo: RgbImage, model: MattingModel | null, option
   let finest = first;
   const found = boundsOf(atLeast(first, 0.5), work.width, work.height) !== null;
   const outline = outlineShare(first, work.width, work.height);
-  if (model && (!found || !isClear(first, outline, key))) {
+  if (model) {
     step("closer", 0.4);
     const box = found ? boundsOf(atLeast(first, FAINT), work.width, work.height) : null;
     const region = box ? toPhoto(box, work, photo) : { left: 0, top: 0, width, height };
@@ -92,15 +82,6 @@ export async function cutOut(photo: RgbImage, model: MattingModel | null, option
   const verdict = judge({ first, fusion, key, edges: edges.statistics, hasModel: model !== null });
   const method = [model ? views.map((view) => `net${Math.round((width * view.width) / view.region.width)}`).join("+") : "", "keyer", "edges"].filter(Boolean).join("+");
   return { width, height, rgb, alpha, shadow, bounds, method, ...verdict };
-}
-
-/** Whether the first look leaves nothing to ask. */
-function isClear(first: Float32Array, outline: number, key: Keying): boolean {
-  const { width, height, classes, studio } = key;
-  if (outline >= THIN) return false;
-  if (beyondEdge(first, classes, width, height, CORE).doubt < CORE_DOUBT) return true;
-  const { doubt, disagreement } = beyondEdge(first, classes, width, height, FRINGE);
-  return studio && doubt < FRINGE_DOUBT && disagreement < DISAGREEMENT;
 }
 
 /** Longer side of the picture that is analysed. */

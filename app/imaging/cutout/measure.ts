@@ -1,6 +1,4 @@
 import type { Box } from "../types.ts";
-import { SUBJECT } from "./classes.ts";
-import { dilate } from "./components.ts";
 
 /** The tight box of the non-zero values; null when all are zero. */
 export function boundsOf(plane: Uint8Array, width: number, height: number): Box | null {
@@ -51,29 +49,4 @@ export function outlineShare(probability: Float32Array, width: number, height: n
     }
   }
   return outline / Math.max(1, area);
-}
-
-/**
- * What is open farther than `distance` pixels from the 50 % outline, per pixel of the subject: the net's doubt (4·p·(1-p)), 0 for a clear-cut
- * object, and where it and the keyer contradict each other. Both are 0 without a subject.
- */
-export function beyondEdge(probability: Float32Array, classes: Uint8Array, width: number, height: number, distance: number): { doubt: number; disagreement: number } {
-  const edge = new Uint8Array(probability.length);
-  let area = 0;
-  for (let y = 0, i = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, i++) {
-      const inside = probability[i] >= 0.5;
-      if (inside) area++;
-      if ((x < width - 1 && probability[i + 1] >= 0.5 !== inside) || (y < height - 1 && probability[i + width] >= 0.5 !== inside)) edge[i] = 1;
-    }
-  }
-  const near = dilate(edge, width, height, distance);
-  let doubt = 0;
-  let disagreement = 0;
-  for (let i = 0; i < probability.length; i++) {
-    if (near[i] !== 0) continue;
-    doubt += 4 * probability[i] * (1 - probability[i]);
-    if (probability[i] >= 0.5 !== (classes[i] === SUBJECT)) disagreement++;
-  }
-  return area === 0 ? { doubt: 0, disagreement: 0 } : { doubt: doubt / area, disagreement: disagreement / area };
 }

@@ -38,7 +38,10 @@ export function narrow(graph: onnx.IGraphProto, ranks: readonly number[], factor
     widening.set(node, widen);
   });
   if (at !== factors.length) throw new Error(`expected ${at} numbers to narrow the net but received ${factors.length}`);
-  graph.node = nodes.flatMap((node) => [node, widening.get(node) ?? []].flat());
+  graph.node = nodes.flatMap((node) => {
+    const widen = widening.get(node);
+    return widen ? [node, widen] : [node];
+  });
   graph.initializer = [...tensors.values()];
 }
 

@@ -3,6 +3,7 @@ import type { onnx } from "onnx-proto";
 import { fromHalfFloats } from "./half-floats.ts";
 import { narrow } from "./narrow.ts";
 import { takeApart } from "./take-apart.ts";
+import { tensorOf } from "./tensors.ts";
 import { tune } from "./tuning.ts";
 
 const FLOAT32 = 1;
@@ -33,12 +34,7 @@ export function toFreeSizeFloat32(model: Uint8Array, learnt?: Learnt): Uint8Arra
   for (const tensor of initializers) widen(tensor);
   for (const node of nodes) widenAttributes(node);
 
-  const doubled = onnxProto.onnx.TensorProto.create({
-    name: "resize_factor",
-    dims: [4],
-    dataType: FLOAT32,
-    rawData: new Uint8Array(Float32Array.of(1, 1, 2, 2).buffer),
-  });
+  const doubled = tensorOf("resize_factor", [4], Float32Array.of(1, 1, 2, 2));
   for (const node of nodes) if (node.opType === "Resize") node.input = [node.input[0] ?? "", "", doubled.name];
 
   const output = graph.output?.[0];

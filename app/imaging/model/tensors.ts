@@ -8,8 +8,9 @@ export function tensorsOf({ initializer }: onnx.IGraphProto): Tensors {
   return new Map((initializer ?? []).map((tensor) => [tensor.name ?? "", tensor]));
 }
 
-function tensorOf(name: string, dims: number[], values: Float32Array): onnx.TensorProto {
-  return onnxProto.onnx.TensorProto.create({ name, dims, dataType: onnxProto.onnx.TensorProto.DataType.FLOAT, rawData: bytesOf(values) });
+/** @param values copied; may be a part of a longer array */
+export function tensorOf(name: string, dims: number[], values: Float32Array): onnx.TensorProto {
+  return onnxProto.onnx.TensorProto.create({ name, dims, dataType: onnxProto.onnx.TensorProto.DataType.FLOAT, rawData: new Uint8Array(values.slice().buffer) });
 }
 
 /** A convolution's weights and bias, in copies: `weight` has outputs×inputs×height×width values. */
@@ -41,8 +42,4 @@ export function replaceKernel({ input }: onnx.INodeProto, { outputs, inputs, hei
 /** A copy: the bytes of a tensor need not begin where 32-bit numbers may. */
 function floatsOf(bytes: Uint8Array): Float32Array {
   return new Float32Array(new Uint8Array(bytes).buffer);
-}
-
-function bytesOf(values: Float32Array): Uint8Array {
-  return new Uint8Array(values.slice().buffer);
 }

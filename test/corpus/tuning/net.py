@@ -167,6 +167,11 @@ class Net(torch.nn.Module):
         return np.concatenate([part.detach().numpy().ravel() for part in parts]).astype("<f4")
 
 
+def input_of(levels):
+    """What the net takes, of one photo: levels H×W×3, 0..255."""
+    return torch.from_numpy(levels.transpose(2, 0, 1)[None].astype(np.float32) / 255 - 0.5)
+
+
 def times(left, right):
     """A matrix product as a convolution, which is many times faster here."""
     return one_by_one(right.view(1, *right.shape, 1), left[:, :, None, None])[0, :, :, 0]

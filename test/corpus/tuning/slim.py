@@ -12,7 +12,7 @@ import sys
 import numpy as np
 import torch
 
-from net import Net
+from net import Net, input_of
 from pictures import numbers, padded, picture
 
 PICTURES, PIXELS = 24, 512 * 512
@@ -87,7 +87,7 @@ chosen = numbers(renders)
 random.shuffle(chosen)
 for number in chosen[:PICTURES]:
     whole, _ = padded(picture(renders, number, PIXELS)[0])
-    covered = net((torch.from_numpy(whole.transpose(2, 0, 1)[None].astype(np.float32)) / 255 - 0.5).requires_grad_())
+    covered = net(input_of(whole).requires_grad_())
     (covered * torch.randint(0, 2, covered.shape).mul(2).sub(1)).sum().backward()
 
 total = sum(seen.cost() for seen in net.seen.values())

@@ -17,7 +17,7 @@ import torch
 import torch.distributed as processes
 import torch.multiprocessing as multiprocessing
 
-from net import Net
+from net import Net, input_of
 from pictures import numbers, padded, picture
 
 CORES, PICTURES_PER_STEP = 2, 2
@@ -76,8 +76,7 @@ def train(core, files, folder, large, out, steps, seed):
         for _ in range(PICTURES_PER_STEP):
             levels, alpha = source.get()
             whole, (rows, columns) = padded(levels)
-            given = torch.from_numpy(whole.transpose(2, 0, 1)[None].astype(np.float32) / 255 - 0.5)
-            loss, parts = loss_of(net(given, joined)[:, :, rows, columns], torch.from_numpy(alpha[None, None]))
+            loss, parts = loss_of(net(input_of(whole), joined)[:, :, rows, columns], torch.from_numpy(alpha[None, None]))
             losses.append(loss)
             seen.append(parts)
         (sum(losses) / PICTURES_PER_STEP).backward()

@@ -9,7 +9,7 @@ export function weights(count: number, seed: number): Float32Array {
   return Float32Array.from({ length: count }, (_, i) => Math.sin(12.9898 * (i + 1) + 78.233 * seed) / 2);
 }
 
-export function tensor(name: string, dims: number[], values: Float32Array): onnx.TensorProto {
+function tensor(name: string, dims: number[], values: Float32Array): onnx.TensorProto {
   return proto.TensorProto.create({ name, dims, dataType: proto.TensorProto.DataType.FLOAT, rawData: new Uint8Array(values.slice().buffer) });
 }
 
@@ -39,7 +39,7 @@ export function doubling(input: string, output: string): [onnx.NodeProto, onnx.T
 /** What the net answers, and of which size. Inputs and the output `out` are N×C×H×W. */
 export async function run(graph: onnx.IGraphProto, given: Record<string, { dims: number[]; values: Float32Array }>): Promise<{ dims: readonly number[]; values: number[] }> {
   const { InferenceSession, Tensor } = await onnxRuntime();
-  const end = (name: string) => proto.ValueInfoProto.create({ name, type: { tensorType: { elemType: proto.TensorProto.DataType.FLOAT, shape: {} } } });
+  const end = (name: string) => proto.ValueInfoProto.create({ name, type: { tensorType: { elemType: proto.TensorProto.DataType.FLOAT } } });
   const input = Object.entries(given).map(([name, { dims }]) =>
     proto.ValueInfoProto.create({ name, type: { tensorType: { elemType: proto.TensorProto.DataType.FLOAT, shape: { dim: dims.map((dimValue) => ({ dimValue })) } } } }),
   );

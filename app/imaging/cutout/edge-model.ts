@@ -5,6 +5,8 @@ import { createPerceptron, type Perceptron } from "./perceptron.ts";
 /** Contrast (logarithm, units of noise) at which colour begins to tell subject from backdrop, and from which it is trusted fully. */
 const BLIND = -0.5;
 const SEEING = 0.5;
+/** Codes of alpha from either end that count as the end itself. */
+const NEARLY = 3;
 /** Pixels that are looked at in one run of the perceptron: their features fit into the processor's cache. */
 const BATCH = 4096;
 
@@ -45,6 +47,10 @@ function corrected({ alpha, contrast }: EdgeScene, i: number, correction: number
   const held = before < 0.02 ? 0.02 : before > 0.98 ? 0.98 : before;
   const coverage = 1 / (1 + (1 / held - 1) * Math.exp(-correction));
   const trust = Math.min(1, Math.max(0, (contrast[i] - BLIND) / (SEEING - BLIND)));
-  const value = before + trust * (coverage - before);
-  return value < 0.012 ? 0 : value > 0.988 ? 255 : (value * 255 + 0.5) | 0;
+  return settled(255 * (before + trust * (coverage - before)));
+}
+
+/** @param alpha 0..255, not rounded; what is nearly nothing or nearly full becomes so, or the photo's grain would leave a veil along edges */
+export function settled(alpha: number): number {
+  return alpha < NEARLY ? 0 : alpha > 255 - NEARLY ? 255 : (alpha + 0.5) | 0;
 }

@@ -1,4 +1,5 @@
 import { edgeNormal, type EdgeScene } from "./edge-features.ts";
+import { settled } from "./edge-model.ts";
 
 /** Pixels each way along the edge whose corrections count. */
 export const ALONG = 8;
@@ -43,8 +44,7 @@ export function smoothAlong(scene: EdgeScene, corrected: Uint8Array, band: Uint8
       sum += weight * (corrected[j] - alpha[j]);
       weights += weight;
     }
-    const value = corrected[i] + share * (alpha[i] + sum / weights - corrected[i]);
-    smooth[i] = value < 3 ? 0 : value > 252 ? 255 : value + 0.5;
+    smooth[i] = settled(corrected[i] + share * (alpha[i] + sum / weights - corrected[i]));
   }
   return smooth;
 }

@@ -18,7 +18,7 @@ const RESOURCE = "/models/medium";
 const ASSEMBLED_SHA256 = "b6e8497ba978a6f5fbb647e419d2696cd80df5a23cb6a8ea532021911bd76acb";
 /** What the net learnt on path-traced products, and where it passes through fewer channels: test/corpus/tuning/README.md. */
 const LEARNT = new URL("imaging/model/", import.meta.url);
-const CONVERTED_SHA256 = "a627582e76cef3ac8295d568bb137b40b3dbf482deb4fc633caf1cf52da87ab6";
+const CONVERTED_SHA256 = "4259707265eaea79751a172520973e65e56c55a020813991dd6928f2e3fe2129";
 
 const manifest: ModelManifest = {
   name: "isnet-medium",

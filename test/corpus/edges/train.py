@@ -3,8 +3,12 @@
 A file's rows are drawn SHARE times as often as there are of them; whole pictures at its end are held back.
 """
 
+import os
 import sys
 import time
+
+# The matrices are so small that a second thread costs more than it computes; has to be said before numpy and torch are loaded.
+os.environ["OMP_NUM_THREADS"] = "1"
 
 import numpy as np
 import torch
@@ -18,7 +22,6 @@ SEEN = 0.87
 EVERY, FOLLOW = 5, 0.003
 
 target, seconds, seed, *arguments = sys.argv[1:]
-torch.set_num_threads(1)
 torch.manual_seed(int(seed))
 names, shares = zip(*((*argument.split(":"), "1")[:2] for argument in arguments))
 files = [np.fromfile(name, np.float32).reshape(-1, FEATURES + 3) for name in names]

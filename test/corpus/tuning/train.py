@@ -1,6 +1,6 @@
-"""Tunes a slimmed net to renders, on two cores: train.py NET.onnx TUNING.f32 RANKS.json RENDERS LARGE OUT STEPS SEED
+"""Tunes a slimmed net to renders, on two cores: train.py NET.onnx TUNING.f32 RANKS.json RENDERS LARGE OUT STEPS SEED RATE
 
-TUNING.f32 and RANKS.json are what slim.py writes. Every fourth step sees some of LARGE, renders of 900 pixels and more, closer. Writes OUT.STEP.f32 now and then. Each core takes
+TUNING.f32 and RANKS.json are what slim.py writes, RATE is the share of the rates below. Every fourth step sees some of LARGE, renders of 900 pixels and more, closer. Writes OUT.STEP.f32 now and then. Each core takes
 its own pictures; what they learn is averaged after every step.
 """
 
@@ -54,7 +54,7 @@ def feed(folder, pixels):
     return ready
 
 
-def train(core, files, folder, large, out, steps, seed):
+def train(core, files, folder, large, out, steps, seed, share):
     torch.set_num_threads(1)
     processes.init_process_group("gloo", init_method="tcp://127.0.0.1:29511", rank=core, world_size=CORES)
     for generator in (random.seed, np.random.seed, torch.manual_seed):
@@ -68,7 +68,7 @@ def train(core, files, folder, large, out, steps, seed):
     began, seen = time.time(), []
     for step in range(steps):
         for group in optimiser.param_groups:
-            group["lr"] = group["rate"] * min(1, (step + 1) / WARM_UP) * (0.02 + 0.49 * (1 + math.cos(math.pi * step / steps)))
+            group["lr"] = share * group["rate"] * min(1, (step + 1) / WARM_UP) * (0.02 + 0.49 * (1 + math.cos(math.pi * step / steps)))
         optimiser.zero_grad()
         source = closer if step % CLOSER_EVERY == CLOSER_EVERY - 1 else ready
         joined = net.joined()
@@ -97,6 +97,6 @@ def train(core, files, folder, large, out, steps, seed):
 
 if __name__ == "__main__":
     os.environ["OMP_NUM_THREADS"] = "1"
-    model, start, ranks, folder, large, out, steps, seed = sys.argv[1:]
+    model, start, ranks, folder, large, out, steps, seed, share = sys.argv[1:]
     files = (model, np.fromfile(start, "<f4"), ranks)
-    multiprocessing.spawn(train, (files, folder, large, out, int(steps), int(seed)), nprocs=CORES)
+    multiprocessing.spawn(train, (files, folder, large, out, int(steps), int(seed), float(share)), nprocs=CORES)

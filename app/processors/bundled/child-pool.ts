@@ -26,6 +26,12 @@ const CHILD_NICENESS = 19;
  */
 export const ALLOCATOR = { MALLOC_ARENA_MAX: "2", MALLOC_MMAP_THRESHOLD_: String(2 * 1024 * 1024) };
 
+/**
+ * What a child's JavaScript engine is told. Children run side by side, so collecting garbage on several threads only takes the others' time; and with
+ * 16 MB for young objects instead of 1 it seldom has to: together a fifth of what a photo costs beside the net, for 50 MB.
+ */
+export const COLLECTOR = ["--single-threaded-gc", "--min-semi-space-size=16"];
+
 export interface ChildPoolOptions {
   settings: ChildSettings;
   /** Each child has a folder in it for its temporary files, which goes with the child, however that ends. */
@@ -64,7 +70,7 @@ export function childPool({ settings, scratchDir, environment, children = defaul
 
   const start = (): Child => {
     const folder = mkdtempSync(path.join(scratchDir, "child-"));
-    const child = fork(entry, [JSON.stringify(settings)], { execArgv: [], stdio: ["ignore", "ignore", "inherit", "ipc"], env: environment({ ...ALLOCATOR, TMPDIR: folder, TEMP: folder }) });
+    const child = fork(entry, [JSON.stringify(settings)], { execArgv: COLLECTOR, stdio: ["ignore", "ignore", "inherit", "ipc"], env: environment({ ...ALLOCATOR, TMPDIR: folder, TEMP: folder }) });
     const gone = new Promise<void>((resolve) => child.once("exit", resolve));
     // What cannot be removed now goes with the scratch folder, a day later.
     living.set(child, gone.then(() => fs.rm(folder, { recursive: true, force: true })).catch(() => undefined).then(() => void living.delete(child)));

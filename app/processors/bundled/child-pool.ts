@@ -28,7 +28,7 @@ export const ALLOCATOR = { MALLOC_ARENA_MAX: "2", MALLOC_MMAP_THRESHOLD_: String
 
 /**
  * What a child's JavaScript engine is told. Children run side by side, so collecting garbage on several threads only takes the others' time; and with
- * 16 MB for young objects instead of 1 it seldom has to: together a fifth of what a photo costs beside the net, for 50 MB.
+ * 16 MB for young objects instead of 1 it seldom has to: together a fifth of what a photo costs beside the net, for 100 to 170 MB.
  */
 export const COLLECTOR = ["--single-threaded-gc", "--min-semi-space-size=16"];
 

@@ -33,8 +33,8 @@ export async function createPerceptron(layers: readonly Layer[]): Promise<Percep
 
 /** The layers as an ONNX model with the values `in` and `out`. */
 async function graphOf(layers: readonly Layer[]): Promise<Uint8Array> {
-  const { onnx } = (await import("onnx-proto")).default;
-  const tensor = (name: string, dims: number[], values: readonly number[]) => ({ name, dims, dataType: FLOAT, rawData: new Uint8Array(Float32Array.from(values).buffer) });
+  const [{ default: proto }, { tensorOf }] = await Promise.all([import("onnx-proto"), import("../model/tensors.ts")]);
+  const { onnx } = proto;
   const value = (name: string, columns: number) => ({
     name,
     type: { tensorType: { elemType: FLOAT, shape: { dim: [{ dimParam: "rows" }, { dimValue: columns }] } } },
@@ -45,7 +45,10 @@ async function graphOf(layers: readonly Layer[]): Promise<Uint8Array> {
     const product = { opType: "Gemm", input: [input, `weights${k}`, `bias${k}`], output: [k === last ? "out" : `sum${k}`], attribute: [{ name: "transB", type: INT, i: 1 }] };
     return k === last ? [product] : [product, { opType: "LeakyRelu", input: [`sum${k}`], output: [`active${k}`], attribute: [{ name: "alpha", type: FLOAT, f: LEAK }] }];
   });
-  const initializer = layers.flatMap((layer, k) => [tensor(`weights${k}`, [layer.out, layer.in], layer.weights), tensor(`bias${k}`, [layer.out], layer.bias)]);
+  const initializer = layers.flatMap((layer, k) => [
+    tensorOf(`weights${k}`, [layer.out, layer.in], Float32Array.from(layer.weights)),
+    tensorOf(`bias${k}`, [layer.out], Float32Array.from(layer.bias)),
+  ]);
   return onnx.ModelProto.encode(
     onnx.ModelProto.fromObject({
       irVersion: 8,

@@ -1,16 +1,13 @@
 import onnxProto from "onnx-proto";
 import type { onnx } from "onnx-proto";
 import { onnxRuntime } from "../../../app/imaging/model/runtime.ts";
+import { tensorOf } from "../../../app/imaging/model/tensors.ts";
 
 const proto = onnxProto.onnx;
 
 /** Weights that follow a seed, about -.5 to .5. */
 export function weights(count: number, seed: number): Float32Array {
   return Float32Array.from({ length: count }, (_, i) => Math.sin(12.9898 * (i + 1) + 78.233 * seed) / 2);
-}
-
-function tensor(name: string, dims: number[], values: Float32Array): onnx.TensorProto {
-  return proto.TensorProto.create({ name, dims, dataType: proto.TensorProto.DataType.FLOAT, rawData: new Uint8Array(values.slice().buffer) });
 }
 
 export function node(opType: string, input: string[], output: string, attribute: onnx.AttributeProto[] = []): onnx.NodeProto {
@@ -24,7 +21,7 @@ export function convolution(input: string, output: string): onnx.NodeProto {
 }
 
 export function kernel(name: string, outputs: number, inputs: number, seed: number): onnx.TensorProto[] {
-  return [tensor(`${name} weight`, [outputs, inputs, 3, 3], weights(outputs * inputs * 9, seed)), tensor(`${name} bias`, [outputs], weights(outputs, seed + 1))];
+  return [tensorOf(`${name} weight`, [outputs, inputs, 3, 3], weights(outputs * inputs * 9, seed)), tensorOf(`${name} bias`, [outputs], weights(outputs, seed + 1))];
 }
 
 /** Twice as large, bilinear, with half-pixel centres, as torch does it. */
@@ -32,7 +29,7 @@ export function doubling(input: string, output: string): [onnx.NodeProto, onnx.T
   const string = (name: string, value: string) => proto.AttributeProto.create({ name, type: proto.AttributeProto.AttributeType.STRING, s: new TextEncoder().encode(value) });
   return [
     node("Resize", [input, "", "twice"], output, [string("mode", "linear"), string("coordinate_transformation_mode", "pytorch_half_pixel")]),
-    tensor("twice", [4], Float32Array.of(1, 1, 2, 2)),
+    tensorOf("twice", [4], Float32Array.of(1, 1, 2, 2)),
   ];
 }
 

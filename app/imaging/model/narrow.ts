@@ -13,14 +13,14 @@ import { kernelOf, replaceKernel, tensorsOf, type Kernel } from "./tensors.ts";
 export function narrow(graph: onnx.IGraphProto, ranks: readonly number[], factors: Float32Array): void {
   const nodes = (graph.node ?? []) as onnx.NodeProto[];
   const tensors = tensorsOf(graph);
-  const convolutions = nodes.filter(({ opType }) => opType === "Conv");
-  if (ranks.length !== convolutions.length) throw new Error(`expected a rank for each of ${convolutions.length} convolutions of the net but received ${ranks.length}`);
+  const convolutions = nodes.filter(({ opType }) => opType === "Conv").length;
+  if (ranks.length !== convolutions) throw new Error(`expected a rank for each of ${convolutions} convolutions of the net but received ${ranks.length}`);
+  let number = 0;
   let at = 0;
   const take = (count: number): Float32Array => factors.subarray(at, (at += count));
-  const widening = new Map<onnx.NodeProto, onnx.NodeProto>();
-  convolutions.forEach((node, number) => {
-    const rank = ranks[number];
-    if (rank === 0) return;
+  graph.node = nodes.flatMap((node) => {
+    const rank = node.opType === "Conv" ? ranks[number++] : 0;
+    if (rank === 0) return [node];
     const kernel = kernelOf(node, tensors);
     const into = take(rank * kernel.outputs);
     const outOf = take(kernel.outputs * rank);
@@ -29,19 +29,15 @@ export function narrow(graph: onnx.IGraphProto, ranks: readonly number[], factor
     replaceKernel(node, { ...kernel, outputs: rank, weight: product(into, kernel.weight, rank), bias }, tensors);
     if (follower) {
       replaceKernel(follower, through(kernelOf(follower, tensors), outOf, rank), tensors);
-      return;
+      return [node];
     }
     const [name] = node.output;
     node.output = [`${name}/narrow`];
     const widen = onnxProto.onnx.NodeProto.create({ opType: "Conv", name: `${name}/widen`, input: [node.output[0], `${name}/widen/weight`, `${name}/widen/bias`], output: [name] });
     replaceKernel(widen, { outputs: kernel.outputs, inputs: rank, height: 1, width: 1, weight: outOf, bias: kernel.bias }, tensors);
-    widening.set(node, widen);
+    return [node, widen];
   });
   if (at !== factors.length) throw new Error(`expected ${at} numbers to narrow the net but received ${factors.length}`);
-  graph.node = nodes.flatMap((node) => {
-    const widen = widening.get(node);
-    return widen ? [node, widen] : [node];
-  });
   graph.initializer = [...tensors.values()];
 }
 

@@ -1,7 +1,7 @@
 """Tunes a slimmed net to renders, on two cores: train.py NET.onnx TUNING.f32 RANKS.json RENDERS LARGE OUT STEPS SEED RATE
 
-TUNING.f32 and RANKS.json are what slim.py writes, RATE is the share of the rates below. Every fourth step sees some of LARGE, renders of 900 pixels and more, closer. Writes OUT.STEP.f32 now and then. Each core takes
-its own pictures; what they learn is averaged after every step.
+TUNING.f32 is what slim.py wrote or what has been learnt since, RANKS.json what slim.py wrote, RATE the share of the rates below. Every fourth step sees some of LARGE, renders of 900
+pixels and more, closer. Writes OUT.STEP.f32 now and then. Each core takes its own pictures; what they learn is averaged after every step.
 """
 
 import math

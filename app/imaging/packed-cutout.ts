@@ -1,4 +1,4 @@
-import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
+import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import { ImagingError } from "./errors.ts";
 import type { Box, Cutout } from "./types.ts";
 
@@ -43,13 +43,13 @@ const undoDelta = (packed: Uint8Array, alpha: Uint8Array, width: number, box: Bo
   }
 };
 
-/** A cutout as bytes for a cache: exact where alpha > 0; zstd, about a third of the raw planes. */
+/** A cutout as bytes for a cache: exact where alpha > 0; zstd at level 1, about a third of the raw planes: half the time of the usual level 3 for a fifteenth more bytes. */
 export const packCutout = (cutout: Cutout): Uint8Array => {
   const { rgb, alpha, shadow, ...rest } = cutout;
   const header: Header = { ...rest, hasShadow: shadow !== null };
   const text = new TextEncoder().encode(JSON.stringify(header));
   const colour = cutout.bounds === null ? new Uint8Array(0) : delta(rgb, alpha, cutout.width, cutout.bounds);
-  const body = zstdCompressSync(Buffer.concat([alpha, ...(shadow ? [shadow] : []), colour]));
+  const body = zstdCompressSync(Buffer.concat([alpha, ...(shadow ? [shadow] : []), colour]), { params: { [constants.ZSTD_c_compressionLevel]: 1 } });
   const prefix = Buffer.alloc(prefixLength);
   prefix.write(magic, "latin1");
   prefix[magic.length] = version;

@@ -6,7 +6,7 @@
  */
 import os from "node:os";
 import { parseArgs } from "node:util";
-import { COLLECTOR } from "../../../app/processors/bundled/child-pool.ts";
+import { V8_FLAGS } from "../../../app/processors/bundled/child-pool.ts";
 import { openSheet } from "./contact-sheet.ts";
 import { openModel } from "./engine.ts";
 import { openImgly } from "./imgly.ts";
@@ -21,7 +21,7 @@ import { relookRows } from "./rows/relook.ts";
 import { sceneRows } from "./rows/scenes.ts";
 
 // What is measured here is what a child of the product would need.
-for (const flag of COLLECTOR) if (!process.execArgv.includes(flag)) throw new Error(`expected node to be given ${flag}, as npm run bench:imaging does`);
+for (const flag of V8_FLAGS) if (!process.execArgv.includes(flag)) throw new Error(`expected node to be given ${flag}, as npm run bench:imaging does`);
 
 const parts = ["cost", "photos", "scenes", "path", "readback", "relook", "batch", "psd"] as const;
 

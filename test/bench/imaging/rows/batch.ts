@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import sharp from "sharp";
-import { ALLOCATOR, COLLECTOR } from "../../../../app/processors/bundled/child-pool.ts";
+import { ALLOCATOR, V8_FLAGS } from "../../../../app/processors/bundled/child-pool.ts";
 import { enlarged, namesOf } from "../corpus.ts";
 import { modelsDir } from "../engine.ts";
 import type { Row } from "../report.ts";
@@ -55,7 +55,7 @@ async function makePhotos(folder: string, photos: number): Promise<string[]> {
 }
 
 async function work(files: readonly string[], folder: string): Promise<BatchReport> {
-  const child = fork(new URL("../batch-child.ts", import.meta.url), [modelsDir, path.join(folder, "out"), ...files], { execArgv: COLLECTOR, env: { ...process.env, ...ALLOCATOR } });
+  const child = fork(new URL("../batch-child.ts", import.meta.url), [modelsDir, path.join(folder, "out"), ...files], { execArgv: V8_FLAGS, env: { ...process.env, ...ALLOCATOR } });
   const [report] = (await Promise.race([once(child, "message"), once(child, "exit").then(([code]) => Promise.reject(new Error(`expected a report from the batch process but it ended with status ${String(code)}`)))])) as [BatchReport];
   child.disconnect();
   return report;

@@ -1,7 +1,8 @@
 """Photos out of renders, never twice the same: exposure, colour of the light, crop, size, camera grain and JPEG by chance.
 
 pictures.py RENDERS DIR COUNT PIXELS writes COUNT photos of each render, of about PIXELS pixels: DIR/N.jpg and their coverage, DIR/N.png. With 0 pixels they
-are whole and of the size that was rendered, so that an edge is as sharp as the path tracer made it.
+are whole and of the size that was rendered, so that an edge is as sharp as the path tracer made it; with "soft" in place of the pixels they are whole and
+enlarged, as large photos are whose lens or focus resolves less than the sensor.
 """
 
 import glob
@@ -19,6 +20,7 @@ from srgb import to_code, to_linear  # noqa: E402
 
 cv2.setNumThreads(1)
 STEP = 64
+SOFT = [1.5, 2, 3, 4]
 
 
 def numbers(folder):
@@ -49,10 +51,13 @@ def picture(folder, number, pixels):
     return developed(light, random.uniform(0, 0.24), random.choice([0.3, 0.6, 1.2, 1.8, 2.4]), random.randint(70, 96) if random.random() < 0.8 else None), alpha
 
 
-def as_rendered(folder, number):
-    """One photo like those of the corpus: (levels H×W×3 uint8, coverage H×W 0..1)."""
+def as_rendered(folder, number, times=1):
+    """One photo like those of the corpus, `times` as large: (levels H×W×3 uint8, coverage H×W 0..1)."""
     photo, alpha = render(folder, number)
     light = to_linear(smooth(photo, alpha)) * math.exp(random.uniform(-0.1, 0.15))
+    if times != 1:
+        light, alpha = (np.clip(cv2.resize(plane.astype(np.float32), None, fx=times, fy=times, interpolation=cv2.INTER_CUBIC), 0, None) for plane in (light, alpha))
+        alpha = np.minimum(alpha, 1)
     return developed(light, 0.16, random.choice([0.6, 1, 1, 1.4, 2]), random.choice([85, 90, 92, 92, 92])), alpha
 
 
@@ -103,12 +108,15 @@ def padded(levels):
 
 
 if __name__ == "__main__":
-    renders, target, count, size = sys.argv[1], sys.argv[2], int(sys.argv[3]), float(sys.argv[4])
+    renders, target, count, size = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4]
     os.makedirs(target, exist_ok=True)
     for number in numbers(renders):
         random.seed(number)
         np.random.seed(number)
         for view in range(count):
-            levels, coverage = picture(renders, number, size) if size else as_rendered(renders, number)
+            if size == "soft":
+                levels, coverage = as_rendered(renders, number, random.choice(SOFT))
+            else:
+                levels, coverage = picture(renders, number, float(size)) if float(size) else as_rendered(renders, number)
             cv2.imwrite(f"{target}/{number}-{view}.jpg", levels[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, 98])
             cv2.imwrite(f"{target}/{number}-{view}.png", np.round(255 * coverage).astype(np.uint8))

@@ -6,8 +6,8 @@ import { alphaError } from "../metrics.ts";
 
 const SIDE = 200;
 
-/** A blue disc on light grey, mixed in linear light with exact coverage, and that coverage blurred as a coarse net would. */
-function disc(): { photo: Uint8Array; truth: Uint8Array; coarse: Uint8Array } {
+/** A blue disc on light grey, mixed in linear light with exact coverage, its edge `soft` pixels wide, and that coverage blurred as a coarse net would. */
+function disc(soft = 1, blur = 2): { photo: Uint8Array; truth: Uint8Array; coarse: Uint8Array } {
   const photo = new Uint8Array(SIDE * SIDE * 3);
   const truth = new Uint8Array(SIDE * SIDE);
   const exact = new Float32Array(SIDE * SIDE);
@@ -15,7 +15,7 @@ function disc(): { photo: Uint8Array; truth: Uint8Array; coarse: Uint8Array } {
   let state = 9;
   for (let y = 0, i = 0; y < SIDE; y++) {
     for (let x = 0; x < SIDE; x++, i++) {
-      const a = Math.min(1, Math.max(0, 60.5 - Math.hypot(x - 99.3, y - 101.7)));
+      const a = Math.min(1, Math.max(0, 0.5 + (60 - Math.hypot(x - 99.3, y - 101.7)) / soft));
       exact[i] = a;
       truth[i] = Math.round(a * 255);
       for (let c = 0; c < 3; c++) {
@@ -24,7 +24,7 @@ function disc(): { photo: Uint8Array; truth: Uint8Array; coarse: Uint8Array } {
       }
     }
   }
-  const coarse = Uint8Array.from(boxBlur(exact, SIDE, SIDE, 2), (a) => Math.round(a * 255));
+  const coarse = Uint8Array.from(boxBlur(exact, SIDE, SIDE, blur), (a) => Math.round(a * 255));
   return { photo, truth, coarse };
 }
 
@@ -33,6 +33,13 @@ test("a blurred alpha is drawn to the photo's own edge, at less than a third of 
   const { alpha } = await finishEdges({ width: SIDE, height: SIDE, data: photo }, coarse, 2, true);
   const before = alphaError(coarse, truth, SIDE, SIDE).band;
   expect(alphaError(alpha, truth, SIDE, SIDE).band).toBeLessThan(before / 3);
+});
+
+test("a large photo that is soft itself keeps its soft edge", async () => {
+  const { photo, truth, coarse } = disc(4, 3);
+  const { alpha } = await finishEdges({ width: SIDE, height: SIDE, data: photo }, coarse, 4, true);
+  const before = alphaError(coarse, truth, SIDE, SIDE).band;
+  expect(alphaError(alpha, truth, SIDE, SIDE).band).toBeLessThan(0.7 * before);
 });
 
 test("decontamination takes the backdrop's light out of half-covered pixels", async () => {

@@ -45,9 +45,7 @@ def picture(folder, number, pixels):
     if random.random() < 0.15:
         scale *= random.uniform(0.6, 1)
     size = (max(STEP, round(width * scale)), max(STEP, round(height * scale)))
-    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-    light = np.clip(cv2.resize(np.ascontiguousarray(light), size, interpolation=way), 0, None)
-    alpha = np.clip(cv2.resize(alpha, size, interpolation=way), 0, 1)
+    light, alpha = resized(light, alpha, size)
     return developed(light, random.uniform(0, 0.24), random.choice([0.3, 0.6, 1.2, 1.8, 2.4]), random.randint(70, 96) if random.random() < 0.8 else None), alpha
 
 
@@ -56,9 +54,15 @@ def as_rendered(folder, number, times=1):
     photo, alpha = render(folder, number)
     light = to_linear(smooth(photo, alpha)) * math.exp(random.uniform(-0.1, 0.15))
     if times != 1:
-        light, alpha = (np.clip(cv2.resize(plane.astype(np.float32), None, fx=times, fy=times, interpolation=cv2.INTER_CUBIC), 0, None) for plane in (light, alpha))
-        alpha = np.minimum(alpha, 1)
+        height, width = alpha.shape
+        light, alpha = resized(light.astype(np.float32), alpha, (round(times * width), round(times * height)))
     return developed(light, 0.16, random.choice([0.6, 1, 1, 1.4, 2]), random.choice([85, 90, 92, 92, 92])), alpha
+
+
+def resized(light, alpha, size):
+    """Both planes at another (width, height)."""
+    way = cv2.INTER_AREA if size[0] < alpha.shape[1] else cv2.INTER_CUBIC
+    return np.clip(cv2.resize(np.ascontiguousarray(light), size, interpolation=way), 0, None), np.clip(cv2.resize(alpha, size, interpolation=way), 0, 1)
 
 
 def render(folder, number):
@@ -114,9 +118,9 @@ if __name__ == "__main__":
         random.seed(number)
         np.random.seed(number)
         for view in range(count):
-            if size == "soft":
-                levels, coverage = as_rendered(renders, number, random.choice(SOFT))
+            if size in ("0", "soft"):
+                levels, coverage = as_rendered(renders, number, random.choice(SOFT) if size == "soft" else 1)
             else:
-                levels, coverage = picture(renders, number, float(size)) if float(size) else as_rendered(renders, number)
+                levels, coverage = picture(renders, number, float(size))
             cv2.imwrite(f"{target}/{number}-{view}.jpg", levels[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, 98])
             cv2.imwrite(f"{target}/{number}-{view}.png", np.round(255 * coverage).astype(np.uint8))

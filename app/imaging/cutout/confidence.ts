@@ -4,6 +4,7 @@ import { components } from "./components.ts";
 import type { EdgeStatistics } from "./finish-edges.ts";
 import type { Fusion } from "./fuse.ts";
 import type { Keying } from "./keyer.ts";
+import { atLeast } from "./measure.ts";
 
 export interface Evidence {
   /** What the first look of the net (or the keyer) said, at work size. */
@@ -71,35 +72,40 @@ export function judge(evidence: Evidence): Verdict {
 export function signsOf({ first, fusion, key, edges }: Evidence): Signs | null {
   const { mask, alike } = fusion;
   const { width, height, classes } = key;
-  let area = 0;
-  let border = 0;
-  let stable = 0;
-  let either = 0;
-  let keyed = 0;
-  let keyedEither = 0;
-  for (let i = 0; i < mask.length; i++) {
-    const inside = mask[i] !== 0;
-    const before = first[i] >= 0.5;
-    const byKey = classes[i] === SUBJECT;
-    if (inside && before) stable++;
-    if (inside || before) either++;
-    if (inside && byKey) keyed++;
-    if (inside || byKey) keyedEither++;
-    if (!inside) continue;
-    area++;
-    const x = i % width;
-    if (x === 0 || x === width - 1 || i < width || i >= mask.length - width) border++;
-  }
-  if (area === 0) return null;
   const found = components(mask, width, height, 1);
+  if (found.count === 0) return null;
   const largest = found.area.reduce((a, b) => Math.max(a, b), 0);
   return {
-    border: border / (2 * (width + height)),
-    stability: stable / either,
+    border: onBorder(mask, width, height) / (2 * (width + height)),
+    stability: iou(mask, atLeast(first, 0.5)),
     studio: key.studio,
-    keyAgreement: keyed / keyedEither,
+    keyAgreement: iou(
+      mask,
+      classes.map((value) => (value === SUBJECT ? 1 : 0)),
+    ),
     parts: found.area.reduce((count, part) => count + (part >= largest / 4 ? 1 : 0), 0),
     alike,
     edges,
   };
+}
+
+/** How many pixels of the mask lie on the picture's border. */
+function onBorder(mask: Uint8Array, width: number, height: number): number {
+  let count = 0;
+  for (let y = 0; y < height; y++) {
+    const step = y === 0 || y === height - 1 ? 1 : Math.max(1, width - 1);
+    for (let x = 0; x < width; x += step) count += mask[y * width + x];
+  }
+  return count;
+}
+
+/** Intersection over union of two masks of 0 and 1, one of which is not empty. */
+function iou(a: Uint8Array, b: Uint8Array): number {
+  let both = 0;
+  let either = 0;
+  for (let i = 0; i < a.length; i++) {
+    both += a[i] & b[i];
+    either += a[i] | b[i];
+  }
+  return both / either;
 }

@@ -1,3 +1,4 @@
+import { boundsOf } from "../bounds.ts";
 import type { Box, RgbImage } from "../types.ts";
 import { edgeBand } from "./band.ts";
 import { dilate } from "./components.ts";
@@ -7,7 +8,7 @@ import { edgeReach, edgeScene, scenePlanes, type EdgeScene } from "./edge-featur
 import { refineEdges } from "./edge-model.ts";
 import { followHairs, furIn, hairLength, type Fur } from "./hairs.ts";
 import { crop } from "./letterbox.ts";
-import { boundsOf, grow } from "./measure.ts";
+import { grow, total } from "./measure.ts";
 import { noiseOf } from "./noise.ts";
 import { ALONG, smoothAlong } from "./smooth-along.ts";
 
@@ -86,10 +87,8 @@ export async function finishEdges(photo: RgbImage, coarse: Uint8Array, scale: nu
     if (clean) paste(decontaminate(strip, after, opened, scene, stripColours).subarray(3 * inner), place, rgb, width, 3);
     addUp(sums, scene, own, after);
   }
-  let covered = 1;
-  for (let i = 0; i < alpha.length; i++) covered += alpha[i];
   const n = Math.max(1, sums.count);
-  return { alpha, rgb, statistics: { contrast: sums.contrast / n, moved: sums.moved / 255 / n, offLine: sums.offLine / n, soft: sums.soft / covered } };
+  return { alpha, rgb, statistics: { contrast: sums.contrast / n, moved: sums.moved / 255 / n, offLine: sums.offLine / n, soft: sums.soft / (1 + total(alpha)) } };
 }
 
 function addUp(sums: EdgeStatistics & { count: number }, { alpha, contrast, offLine }: EdgeScene, band: Uint8Array, after: Uint8Array): void {

@@ -1,7 +1,7 @@
 import { BACKDROP, SUBJECT } from "./classes.ts";
 import { components, dilate, type Components } from "./components.ts";
 import type { Keying } from "./keyer.ts";
-import { atLeast } from "./measure.ts";
+import { atLeast, total } from "./measure.ts";
 
 /** What is decided before the edges are looked at. */
 export const OPEN = 0;
@@ -39,7 +39,6 @@ const FAINT_WIRE = 0.1;
  * @param wiry the subject is made of parts that are thinner than what the keyer sees: it mends nothing, and what is faint is not cut off
  */
 export function fuse(probability: Float32Array, finest: Float32Array, key: Keying | null, wiry: boolean, width: number, height: number): Fusion {
-  const pixels = width * height;
   const before = atLeast(finest, 0.5);
   const mask = atLeast(probability, 0.5);
   keepSeams(mask, before, width, height);
@@ -52,14 +51,18 @@ export function fuse(probability: Float32Array, finest: Float32Array, key: Keyin
   closeDoubt(mask, probability, finest, studio, alike, width, height);
   dropSpecks(mask, finest, studio, width, height);
   const decision = decide(mask, before, finest, probability, width);
-  if (wiry) for (let i = 0; i < pixels; i++) if (decision[i] === OUT && finest[i] >= FAINT_WIRE) decision[i] = OPEN;
-  let changed = 0;
-  let area = 0;
-  for (let i = 0; i < pixels; i++) {
-    if (mask[i] !== before[i]) changed++;
-    area += mask[i];
-  }
-  return { decision, mask, alike, changed: changed / Math.max(1, area) };
+  if (wiry) keepFaint(decision, finest);
+  return { decision, mask, alike, changed: differing(mask, before) / Math.max(1, total(mask)) };
+}
+
+function keepFaint(decision: Uint8Array, finest: Float32Array): void {
+  for (let i = 0; i < decision.length; i++) if (decision[i] === OUT && finest[i] >= FAINT_WIRE) decision[i] = OPEN;
+}
+
+function differing(a: Uint8Array, b: Uint8Array): number {
+  let count = 0;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) count++;
+  return count;
 }
 
 /** Where two masks differ by no more than a seam, the outline of the finer one stands. In place. */

@@ -1,3 +1,4 @@
+import { boundsOf } from "../bounds.ts";
 import type { MattingModel } from "../model/load.ts";
 import type { Box, Cutout, RgbImage } from "../types.ts";
 import { SUBJECT } from "./classes.ts";
@@ -9,7 +10,7 @@ import { fuse, IN, OUT } from "./fuse.ts";
 import { findFur } from "./hairs.ts";
 import { keyBackdrop, type Keying } from "./keyer.ts";
 import { fitWithin } from "./letterbox.ts";
-import { atLeast, boundsOf, outlineShare } from "./measure.ts";
+import { atLeast, outlineShare } from "./measure.ts";
 import type { CutoutOptions } from "./options.ts";
 import { closeUp, laidOver, wholePhoto, type Probability } from "./probability.ts";
 import { shadowPlane } from "./shadow-plane.ts";

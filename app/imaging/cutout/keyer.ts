@@ -44,13 +44,11 @@ export function keyBackdrop(image: RgbImage): Keying {
   const limit = 2.6 + 6 / Math.max(1, noise);
   const strong = Math.max(9, limit * 2.2);
   const classes = new Uint8Array(pixels);
-  const certain = new Uint8Array(pixels);
   for (let pass = 0; ; pass++) {
     compare(smooth, surface, sigmas, difference, darkening, width, height);
     floodBackdrop(classes, difference, limit, width, height);
     if (pass === 2) break;
-    for (let i = 0; i < pixels; i++) certain[i] = classes[i] === BACKDROP && darkening.ratio[i] > 0.97 ? 1 : 0;
-    refit(surface, image, certain);
+    refit(surface, image, surelyBackdrop(classes, darkening));
   }
   dropWeakParts(classes, difference, strong, width, height);
   const holes = findHoles(classes, difference, limit, width, height);
@@ -115,6 +113,12 @@ function floodBackdrop(classes: Uint8Array, difference: Float32Array, limit: num
   for (let i = 0; i < alike.length; i++) if (difference[i] < limit) alike[i] = 1;
   const { labels, touchesBorder } = components(alike, width, height, 1);
   for (let i = 0; i < classes.length; i++) classes[i] = touchesBorder[labels[i]] !== 0 ? BACKDROP : SUBJECT;
+}
+
+function surelyBackdrop(classes: Uint8Array, { ratio }: Darkening): Uint8Array {
+  const sure = new Uint8Array(classes.length);
+  for (let i = 0; i < sure.length; i++) if (classes[i] === BACKDROP && ratio[i] > 0.97) sure[i] = 1;
+  return sure;
 }
 
 /** Hysteresis: a part without one clearly different pixel is a stain of the backdrop. */

@@ -1,26 +1,5 @@
 import type { Box } from "../types.ts";
 
-/** The tight box of the non-zero values; null when all are zero. */
-export function boundsOf(plane: Uint8Array, width: number, height: number): Box | null {
-  let left = width;
-  let right = -1;
-  let top = -1;
-  let bottom = -1;
-  for (let y = 0; y < height; y++) {
-    const row = y * width;
-    let x0 = 0;
-    while (x0 < width && plane[row + x0] === 0) x0++;
-    if (x0 === width) continue;
-    let x1 = width - 1;
-    while (plane[row + x1] === 0) x1--;
-    if (top < 0) top = y;
-    bottom = y;
-    if (x0 < left) left = x0;
-    if (x1 > right) right = x1;
-  }
-  return top < 0 ? null : { left, top, width: right - left + 1, height: bottom - top + 1 };
-}
-
 /** The box, wider by `by` pixels on every side, as far as the picture goes. */
 export function grow({ left, top, width, height }: Box, by: number, within: { width: number; height: number }): Box {
   const x0 = Math.max(0, left - by);
@@ -49,4 +28,11 @@ export function outlineShare(probability: Float32Array, width: number, height: n
     }
   }
   return outline / Math.max(1, area);
+}
+
+/** Sum of the plane's values: a mask's area. */
+export function total(plane: Uint8Array): number {
+  let sum = 0;
+  for (let i = 0; i < plane.length; i++) sum += plane[i];
+  return sum;
 }

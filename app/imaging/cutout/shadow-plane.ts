@@ -32,17 +32,23 @@ export function shadowPlane(key: Keying | null, mask: Uint8Array, width: number,
   const columns = Float32Array.from({ length: width }, (_, x) => Math.min(w - 1, Math.max(0, ((x + 0.5) * w) / width - 0.5)));
   // One element more than the row, so that the last column has a neighbour.
   const row = new Float32Array(w + 1);
-  for (let y = 0, o = 0; y < height; y++) {
+  for (let y = 0, o = 0; y < height; y++, o += width) {
     const fy = Math.min(h - 1, Math.max(0, ((y + 0.5) * h) / height - 0.5));
     const upper = (fy | 0) * w;
     const lower = Math.min(h - 1, (fy | 0) + 1) * w;
     const b = fy - (fy | 0);
     for (let x = 0; x < w; x++) row[x] = (smooth[upper + x] * (1 - b) + smooth[lower + x] * b) * 255;
     row[w] = row[w - 1];
-    for (let x = 0; x < width; x++, o++) {
-      const x0 = columns[x] | 0;
-      out[o] = row[x0] + (row[x0 + 1] - row[x0]) * (columns[x] - x0) + 0.5;
-    }
+    if (row.every((value) => value === 255)) out.fill(255, o, o + width);
+    else stretchRow(row, columns, out, o);
   }
   return out;
+}
+
+/** Linear between the row's values, at the given places, rounded. */
+function stretchRow(row: Float32Array, places: Float32Array, out: Uint8Array, at: number): void {
+  for (let x = 0; x < places.length; x++) {
+    const x0 = places[x] | 0;
+    out[at + x] = row[x0] + (row[x0 + 1] - row[x0]) * (places[x] - x0) + 0.5;
+  }
 }

@@ -26,10 +26,10 @@ const searchRange = ({ quality = defaultQuality, minQuality = defaultMinQuality,
 export const encodePng = async (picture: Picture, options: EncodeOptions): Promise<Uint8Array> => {
   const { maxBytes = Infinity, compressionLevel = 6, bitDepth = 8 } = options;
   const profile = await outputProfile(options);
-  const image = bitDepth === 16 ? await open16Bit(picture, options, profile) : open8Bit(picture, options, profile);
+  const open = bitDepth === 16 ? await open16Bit(picture, options, profile) : open8Bit(picture, options, profile);
   const exif = exifBlock(options);
   const write = async (settings: PngOptions): Promise<Uint8Array> => {
-    const png = await image.clone().png(settings).toBuffer();
+    const png = await open().png(settings).toBuffer();
     const tagged = bitDepth === 16 && profile ? addProfileToPng(png, profile.bytes) : png;
     return exif ? addExifToPng(tagged, exif) : tagged;
   };
@@ -45,12 +45,12 @@ export const encodePng = async (picture: Picture, options: EncodeOptions): Promi
  * @throws {ByteBudgetError}
  */
 export const encodeJpeg = async (picture: Picture, options: EncodeOptions, path: VectorPath | null): Promise<Uint8Array> => {
-  const image = open8Bit({ ...picture, alpha: null }, options, await outputProfile(options));
+  const open = open8Bit({ ...picture, alpha: null }, options, await outputProfile(options));
   const exif = exifBlock(options);
   const resources = path && clippingPathResources(path, picture.width, picture.height);
   return encodeWithin("jpg", searchRange(options), async (quality) => {
     const chromaSubsampling = quality >= fullChromaQuality ? "4:4:4" : "4:2:0";
-    const jpeg = await image.clone().jpeg({ quality, mozjpeg: options.mozjpeg ?? false, chromaSubsampling }).toBuffer();
+    const jpeg = await open().jpeg({ quality, mozjpeg: options.mozjpeg ?? false, chromaSubsampling }).toBuffer();
     return addToJpeg(jpeg, exif, resources);
   });
 };
@@ -61,11 +61,11 @@ export const encodeJpeg = async (picture: Picture, options: EncodeOptions, path:
  */
 export const encodeWebp = async (picture: Picture, options: EncodeOptions): Promise<Uint8Array> => {
   const { lossless = false, effort = 4 } = options;
-  const image = open8Bit(picture, options, await outputProfile(options));
+  const open = open8Bit(picture, options, await outputProfile(options));
   const exif = exifBlock(options);
   const range = searchRange(options);
   return encodeWithin("webp", lossless ? { ...range, minQuality: range.quality } : range, async (quality) => {
-    const writer = image.clone().webp({ quality, lossless, alphaQuality: 100, effort, smartSubsample: quality >= fullChromaQuality });
+    const writer = open().webp({ quality, lossless, alphaQuality: 100, effort, smartSubsample: quality >= fullChromaQuality });
     if (!exif) return writer.toBuffer();
     const placeholder = { IFD0: { Software: "Packshot" } };
     return replaceExifInWebp(await writer.withExif(placeholder).toBuffer(), exif);

@@ -26,10 +26,10 @@ const writePixels = async (picture: Picture, options: EncodeOptions, profile: Ou
     return { tiff: writeInkTiff({ width, height, inks, alpha }, options.bitDepth ?? 8, described.density), missing: [...profileTags, ...xmpTags] };
   }
   if (options.bitDepth === 16) {
-    const image = await open16Bit(picture, described, profile);
+    const image = (await open16Bit(picture, described, profile))();
     return { tiff: await image.tiff(libvipsTiff).toBuffer(), missing: profileTags };
   }
-  return { tiff: await open8Bit(picture, described, profile).tiff(libvipsTiff).toBuffer(), missing: [] };
+  return { tiff: await open8Bit(picture, described, profile)().tiff(libvipsTiff).toBuffer(), missing: [] };
 };
 
 /**

@@ -1,4 +1,4 @@
-import { boundsOf } from "../render/stage.ts";
+import { boundsOf } from "../bounds.ts";
 import type { Cutout } from "../types.ts";
 import type { Transparency } from "./transparency.ts";
 

@@ -1,8 +1,8 @@
+import { boundsOf } from "../bounds.ts";
 import type { FrameParams } from "../params.ts";
 import type { Cutout } from "../types.ts";
 import { crop, joinRgba, paste, resize } from "./planes.ts";
 import { resizeCutout } from "./resize-cutout.ts";
-import { boundsOf } from "./stage.ts";
 
 export type Combination = FrameParams["second"];
 

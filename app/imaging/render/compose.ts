@@ -20,16 +20,15 @@ export interface Layers {
  */
 const over = (top: number, below: number, coverage: number): number => levelOf(linearOf[below] + ((linearOf[top] - linearOf[below]) * coverage) / 255);
 
-const composeOpaque = (background: Uint8Array, { shadow, subject }: Pick<Layers, "shadow" | "subject">): Uint8Array => {
-  const { rgb: colours, alpha } = subject;
+const composeOpaque = (background: Uint8Array, shadow: ShadowLayer | null, colours: Uint8Array, alpha: Uint8Array): Uint8Array => {
   // A copy of the backdrop: most pixels of a packshot are nothing but that, or nothing but the subject.
   const rgb = background.slice();
-  for (let pixel = 0, at = 0; pixel < alpha.length; pixel++, at += 3) {
+  for (let pixel = 0; pixel < alpha.length; pixel++) {
     const coverage = alpha[pixel];
+    const at = 3 * pixel;
     if (coverage === 255) {
-      rgb[at] = colours[at];
-      rgb[at + 1] = colours[at + 1];
-      rgb[at + 2] = colours[at + 2];
+      while (pixel + 1 < alpha.length && alpha[pixel + 1] === 255) pixel++;
+      rgb.set(colours.subarray(at, 3 * pixel + 3), at);
       continue;
     }
     // A shadow multiplies sRGB levels, as the same layer does in Photoshop.
@@ -77,6 +76,6 @@ export const compose = (layers: Layers): Picture => {
   if (background === null) {
     return { width, height, ...composeTransparent(layers), ...(reflection ? {} : { layers: { subject, shadow, background: null } }) };
   }
-  const backdrop = reflection ? composeOpaque(background, { shadow: null, subject: reflection }) : background;
-  return { width, height, rgb: composeOpaque(backdrop, layers), alpha: null, layers: { subject, shadow, background: backdrop } };
+  const backdrop = reflection ? composeOpaque(background, null, reflection.rgb, reflection.alpha) : background;
+  return { width, height, rgb: composeOpaque(backdrop, shadow, subject.rgb, subject.alpha), alpha: null, layers: { subject, shadow, background: backdrop } };
 };

@@ -1,3 +1,4 @@
+import { boundsOf } from "../bounds.ts";
 import type { Picture } from "../encode/index.ts";
 import { ImagingError } from "../errors.ts";
 import type { Limits } from "../load/limits.ts";
@@ -15,7 +16,7 @@ import { contactShadow } from "./shadow-contact.ts";
 import { stack, weaken } from "./shadow-layer.ts";
 import type { ShadowLayer } from "./shadow-layer.ts";
 import { sharpen } from "./sharpen.ts";
-import { boundsOf, setStage } from "./stage.ts";
+import { setStage } from "./stage.ts";
 import type { Stage } from "./stage.ts";
 import { applyTone, backdropGains, neutral } from "./tone.ts";
 
@@ -67,8 +68,8 @@ const drawsShadow: Record<Variation, { ground: boolean; wall: boolean }> = {
 const solid = 128;
 
 const drawShadows = async (stage: Stage, { shadow, background }: Params, variation: Variation) => {
-  const bounds = boundsOf(stage.subject.alpha, stage.width, stage.height, solid);
   const { ground, wall } = drawsShadow[variation];
+  const bounds = ground || wall ? boundsOf(stage.subject.alpha, stage.width, stage.height, solid) : null;
   const layers: ShadowLayer[] = [];
   // On the photo's own backdrop the natural shadow is there already.
   if (ground && shadow.natural && stage.naturalShadow && !keepsBackdrop(background)) layers.push(weaken(stage.naturalShadow, shadow.natural.opacity));

@@ -41,7 +41,8 @@ export const resize = async (raster: Raster, width: number, height: number): Pro
 export const paste = (raster: Raster, left: number, top: number, width: number, height: number, fill: number): Uint8Array => {
   const { channels } = raster;
   if (left === 0 && top === 0 && raster.width === width && raster.height === height) return raster.data;
-  const canvas = new Uint8Array(width * height * channels).fill(fill);
+  const canvas = new Uint8Array(width * height * channels);
+  if (fill !== 0) canvas.fill(fill);
   const x0 = Math.max(0, left);
   const x1 = Math.min(width, left + raster.width);
   if (x1 <= x0) return canvas;

@@ -1,4 +1,4 @@
-import type { Box, Cutout, RgbImage } from "../types.ts";
+import type { Cutout, RgbImage } from "../types.ts";
 import { extendPhoto } from "./extend-photo.ts";
 import { fadeShadow } from "./fade-shadow.ts";
 import { windowOf } from "./placement.ts";
@@ -55,25 +55,4 @@ export const setStage = async (cutout: Cutout, photo: RgbImage | null, placement
     naturalShadow: cutout.shadow ? paste(fadeShadow(await scaled(cutout.shadow, 1), open), target.left, target.top, width, height, 255) : null,
     photo: photo ? await extendPhoto(await scaled(photo.data, 3), target.left, target.top, width, height) : null,
   };
-};
-
-/** Tight box of alpha of at least `level`; null when there is none. */
-export const boundsOf = (alpha: Uint8Array, width: number, height: number, level = 1): Box | null => {
-  let left = width;
-  let right = -1;
-  let top = height;
-  let bottom = -1;
-  for (let y = 0, row = 0; y < height; y++, row += width) {
-    // From both ends, and never into what is known to lie inside.
-    let first = 0;
-    while (first < width && alpha[row + first] < level) first++;
-    if (first === width) continue;
-    let last = width - 1;
-    while (last > right && alpha[row + last] < level) last--;
-    if (top === height) top = y;
-    bottom = y;
-    left = Math.min(left, first);
-    right = Math.max(right, last);
-  }
-  return bottom < 0 ? null : { left, top, width: right - left + 1, height: bottom - top + 1 };
 };

@@ -3,7 +3,7 @@ import path from "node:path";
 import sharp from "sharp";
 import { coarseAlpha } from "../../../app/imaging/cutout/coarse-alpha.ts";
 import { fitWithin } from "../../../app/imaging/cutout/letterbox.ts";
-import { boundsOf } from "../../../app/imaging/cutout/measure.ts";
+import { boundsOf } from "../../../app/imaging/bounds.ts";
 import { closeUp, wholePhoto, type Probability } from "../../../app/imaging/cutout/probability.ts";
 import { loadModel } from "../../../app/imaging/model/load.ts";
 import type { RgbImage } from "../../../app/imaging/types.ts";

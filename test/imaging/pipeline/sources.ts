@@ -1,6 +1,6 @@
 import path from "node:path";
 import sharp from "sharp";
-import { boundsOf } from "../../../app/imaging/render/stage.ts";
+import { boundsOf } from "../../../app/imaging/bounds.ts";
 import { decode } from "../../../app/imaging/load/decode.ts";
 import { defaultLimits } from "../../../app/imaging/load/limits.ts";
 import type { Cutout } from "../../../app/imaging/types.ts";

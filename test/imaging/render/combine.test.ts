@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { combine } from "../../../app/imaging/render/combine.ts";
-import { boundsOf } from "../../../app/imaging/render/stage.ts";
+import { boundsOf } from "../../../app/imaging/bounds.ts";
 import type { Box, Cutout } from "../../../app/imaging/types.ts";
 
 const red = [200, 0, 0] as const;

@@ -1,7 +1,7 @@
 import { parseParams } from "../../../app/imaging/params.ts";
 import type { Params, ParamsInput } from "../../../app/imaging/params.ts";
 import { prepare, render } from "../../../app/imaging/render/index.ts";
-import { boundsOf } from "../../../app/imaging/render/stage.ts";
+import { boundsOf } from "../../../app/imaging/bounds.ts";
 import { defaultLimits } from "../../../app/imaging/load/limits.ts";
 import type { Cutout, RgbImage, Variation } from "../../../app/imaging/types.ts";
 

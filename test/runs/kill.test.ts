@@ -17,7 +17,7 @@ const MINUTE_MS = 60_000;
 
 let loop: Loop;
 beforeAll(async () => {
-  loop = await openInstalledLoop("run-kill", { automatic: false, publishPolicy: "at_once" }, { modelsDir: "no-nets", environment: { LOG_LEVEL: "fatal", METERING: "on" } });
+  loop = await openInstalledLoop("run-kill", { automatic: false, publishPolicy: "at_once" }, { environment: { LOG_LEVEL: "fatal", METERING: "on" } });
 }, 3 * MINUTE_MS);
 afterAll(() => loop.close(), MINUTE_MS);
 

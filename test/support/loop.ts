@@ -100,12 +100,12 @@ export async function openLoop({ folder, modelsDir, devstore: storeOptions, envi
 }
 
 /**
- * A loop in a folder of its own, which goes when it is closed: the app runs and is installed, with the nets unless another folder is named.
+ * A loop in a folder of its own, which goes when it is closed: the app runs with the nets and is installed.
  * @param settings what the shop has chosen
  */
-export async function openInstalledLoop(name: string, settings: Prisma.ShopUpdateInput, options: Omit<Partial<LoopOptions>, "folder"> = {}): Promise<Loop> {
+export async function openInstalledLoop(name: string, settings: Prisma.ShopUpdateInput, options: Omit<Partial<LoopOptions>, "folder" | "modelsDir"> = {}): Promise<Loop> {
   const folder = await temporaryFolder(name);
-  const loop = await openLoop({ folder, modelsDir: path.join(root, "data/models"), ...options });
+  const loop = await openLoop({ ...options, folder, modelsDir: path.join(root, "data/models") });
   const close = async () => {
     await loop.close();
     await fs.rm(folder, { recursive: true, force: true });

@@ -3,7 +3,7 @@ import { ImagingError } from "./errors.ts";
 import type { Box, Cutout } from "./types.ts";
 
 /** Raised whenever the layout changes, or how a cutout is made: an older file is then made anew. */
-const version = 4;
+const version = 5;
 const magic = "PKCUT";
 const prefixLength = 12;
 

@@ -7,7 +7,11 @@ const REACH = 5;
 const PROFILE = 2 * REACH + 1;
 /** Samples each way of the profiles that matter only near the pixel. */
 const NEAREST = 2;
-export const FEATURES = PROFILE + 4 + PROFILE + 2 * (2 * NEAREST + 1) + 3;
+/** Steps along the edge, each way, at which its course is read from alpha. */
+const COURSE = [2, 4];
+/** Steps along the edge, each way, over which colour is averaged for the pixel and its next ones on the profile: grain averages out, an edge does not. */
+const ALONG = [2, 3];
+export const FEATURES = PROFILE + 4 + PROFILE + 2 * (2 * NEAREST + 1) + 3 + 2 * COURSE.length + 3 + 2;
 
 /** What the colours say, per pixel near an edge; elsewhere the values mean nothing. */
 export interface ScenePlanes {
@@ -19,6 +23,9 @@ export interface ScenePlanes {
   contrast: Float32Array;
   /** Natural logarithm of the pixel's own distance from the backdrop in units of noise: also tells a wire of another colour. */
   apart: Float32Array;
+  /** Square root of the luma of backdrop and subject in linear light, 0..1: which is the lighter, and whether either is clipped. */
+  backdropLight: Float32Array;
+  subjectLight: Float32Array;
 }
 
 /** Everything the features of one edge pixel are read from. */
@@ -34,7 +41,8 @@ export interface EdgeScene extends ScenePlanes {
 
 /** Room for a scene of up to so many pixels. */
 export function scenePlanes(pixels: number): ScenePlanes {
-  return { position: new Float32Array(pixels), offLine: new Float32Array(pixels), contrast: new Float32Array(pixels), apart: new Float32Array(pixels) };
+  const plane = (): Float32Array => new Float32Array(pixels);
+  return { position: plane(), offLine: plane(), contrast: plane(), apart: plane(), backdropLight: plane(), subjectLight: plane() };
 }
 
 /**
@@ -54,7 +62,7 @@ export function edgeScene(
   noise: number,
   planes: ScenePlanes = scenePlanes(width * height),
 ): EdgeScene {
-  const { position, offLine, contrast, apart } = planes;
+  const { position, offLine, contrast, apart, backdropLight, subjectLight } = planes;
   const step = edgeStep(scale);
   const { cell } = colours;
   const columns = colours.width;
@@ -102,6 +110,9 @@ export function edgeScene(
       offLine[i] = off > 2 ? 2 : off;
       contrast[i] = Math.log(Math.sqrt(length) / grain + 0.1);
       apart[i] = Math.log(Math.sqrt(whole) / grain + 0.1);
+      const By = 0.2126 * Br + 0.7152 * Bg + 0.0722 * Bb;
+      backdropLight[i] = Math.sqrt(Math.max(0, By));
+      subjectLight[i] = Math.sqrt(Math.max(0, By + Dy));
     }
   }
   return { ...planes, width, height, alpha, step, logNoise: Math.log(noise), logStep: Math.log(Math.max(1, scale)) };
@@ -181,7 +192,7 @@ export function edgeFeatures(scene: EdgeScene, index: number, out: Float32Array,
     const w10 = b - w11;
     const w00 = 1 - a - w10;
     const middle = position[i] * w00 + position[i + 1] * w01 + position[below] * w10 + position[below + 1] * w11;
-    const beside = sample(position, width, maxX, maxY, sx - dy, sy + dx) + sample(position, width, maxX, maxY, sx + dy, sy - dx);
+    const beside = pairOf(position, width, maxX, maxY, sx, sy, dx, dy);
     const o = at + REACH + k;
     out[o] = 0.4 * middle + 0.3 * beside;
     out[o + PROFILE + 4] = (alpha[i] * w00 + alpha[i + 1] * w01 + alpha[below] * w10 + alpha[below + 1] * w11) / 255;
@@ -194,15 +205,33 @@ export function edgeFeatures(scene: EdgeScene, index: number, out: Float32Array,
   out[o] = position[index];
   out[o + 1] = sample(position, width, maxX, maxY, x + nx, y + ny);
   out[o + 2] = sample(position, width, maxX, maxY, x - nx, y - ny);
-  out[o + 3] = 0.5 * (sample(position, width, maxX, maxY, x - ny, y + nx) + sample(position, width, maxX, maxY, x + ny, y - nx));
-  const last = at + FEATURES - 3;
-  out[last] = scene.contrast[index];
-  out[last + 1] = scene.logNoise;
-  out[last + 2] = scene.logStep;
+  out[o + 3] = 0.5 * pairOf(position, width, maxX, maxY, x, y, nx, ny);
+  let next = at + 2 * PROFILE + 4 + 2 * (2 * NEAREST + 1);
+  out[next++] = scene.contrast[index];
+  out[next++] = scene.logNoise;
+  out[next++] = scene.logStep;
+  for (const along of COURSE) {
+    const left = sample(alpha, width, maxX, maxY, x - along * dy, y + along * dx) / 255;
+    const right = sample(alpha, width, maxX, maxY, x + along * dy, y - along * dx) / 255;
+    out[next++] = 0.5 * (left + right);
+    out[next++] = Math.abs(left - right);
+  }
+  for (let k = -1; k <= 1; k++) {
+    let sum = 0;
+    for (const along of ALONG) sum += pairOf(position, width, maxX, maxY, x + k * dx, y + k * dy, along * dx, along * dy);
+    out[next++] = sum / (2 * ALONG.length);
+  }
+  out[next++] = scene.backdropLight[index];
+  out[next] = scene.subjectLight[index];
+}
+
+/** Sum of the values on both sides of a place, by a step that is given across the edge and gone along it. */
+function pairOf(plane: Float32Array, width: number, maxX: number, maxY: number, x: number, y: number, dx: number, dy: number): number {
+  return sample(plane, width, maxX, maxY, x - dy, y + dx) + sample(plane, width, maxX, maxY, x + dy, y - dx);
 }
 
 /** Bilinear, clamped to the picture. */
-function sample(plane: Float32Array, width: number, maxX: number, maxY: number, x: number, y: number): number {
+function sample(plane: Float32Array | Uint8Array, width: number, maxX: number, maxY: number, x: number, y: number): number {
   const cx = x < 0 ? 0 : x > maxX ? maxX : x;
   const cy = y < 0 ? 0 : y > maxY ? maxY : y;
   const x0 = cx | 0;

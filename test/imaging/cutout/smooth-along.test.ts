@@ -15,7 +15,7 @@ function edge(contrast: number): { scene: EdgeScene; corrected: Uint8Array; band
   const size = WIDTH * HEIGHT;
   const alpha = Uint8Array.from({ length: size }, (_, i) => Math.min(255, Math.max(0, ((i % WIDTH) - 8) * 32)));
   const plane = () => new Float32Array(size);
-  const scene = { width: WIDTH, height: HEIGHT, alpha, position: plane(), offLine: plane(), apart: plane(), contrast: plane().fill(contrast), step: 1, logNoise: 0, logStep: 0 };
+  const scene = { width: WIDTH, height: HEIGHT, alpha, position: plane(), offLine: plane(), apart: plane(), contrast: plane().fill(contrast), backdropLight: plane(), subjectLight: plane(), step: 1, logNoise: 0, logStep: 0 };
   const band = Uint8Array.from(alpha, (a) => (a > 0 && a < 255 ? 1 : 0));
   return { scene, band, corrected: alpha.map((a, i) => (band[i] ? Math.min(255, Math.max(0, a + 80 * (random() - 0.5))) : a)) };
 }

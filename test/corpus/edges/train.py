@@ -16,7 +16,7 @@ from torch import nn
 
 from weights import write
 
-FEATURES, HIDDEN, BATCH = 39, (80, 32), 1024
+FEATURES, HIDDEN, BATCH = 48, (80, 32), 1024
 RATE, WARM_UP = 2e-3, 100
 SEEN = 0.87
 EVERY, FOLLOW = 5, 0.003

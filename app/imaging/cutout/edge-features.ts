@@ -10,8 +10,10 @@ const NEAREST = 2;
 /** Steps along the edge, each way, at which its course is read from alpha. */
 const COURSE = [2, 4];
 /** Steps along the edge, each way, over which colour is averaged for the pixel and its next ones on the profile: grain averages out, an edge does not. */
-const ALONG = [2, 3];
-export const FEATURES = PROFILE + 4 + PROFILE + 2 * (2 * NEAREST + 1) + 3 + 2 * COURSE.length + 3 + 2;
+const AVERAGED = [2, 3];
+/** Values of the profiles, and of the pixel's nearest surroundings between them. */
+const PROFILES = PROFILE + 4 + PROFILE + 2 * (2 * NEAREST + 1);
+export const FEATURES = PROFILES + 3 + 2 * COURSE.length + 3 + 2;
 
 /** What the colours say, per pixel near an edge; elsewhere the values mean nothing. */
 export interface ScenePlanes {
@@ -206,7 +208,7 @@ export function edgeFeatures(scene: EdgeScene, index: number, out: Float32Array,
   out[o + 1] = sample(position, width, maxX, maxY, x + nx, y + ny);
   out[o + 2] = sample(position, width, maxX, maxY, x - nx, y - ny);
   out[o + 3] = 0.5 * pairOf(position, width, maxX, maxY, x, y, nx, ny);
-  let next = at + 2 * PROFILE + 4 + 2 * (2 * NEAREST + 1);
+  let next = at + PROFILES;
   out[next++] = scene.contrast[index];
   out[next++] = scene.logNoise;
   out[next++] = scene.logStep;
@@ -218,8 +220,8 @@ export function edgeFeatures(scene: EdgeScene, index: number, out: Float32Array,
   }
   for (let k = -1; k <= 1; k++) {
     let sum = 0;
-    for (const along of ALONG) sum += pairOf(position, width, maxX, maxY, x + k * dx, y + k * dy, along * dx, along * dy);
-    out[next++] = sum / (2 * ALONG.length);
+    for (const along of AVERAGED) sum += pairOf(position, width, maxX, maxY, x + k * dx, y + k * dy, along * dx, along * dy);
+    out[next++] = sum / (2 * AVERAGED.length);
   }
   out[next++] = scene.backdropLight[index];
   out[next] = scene.subjectLight[index];

@@ -33,7 +33,7 @@ const withMetadata = (image: Sharp, { density, metadata }: EncodeOptions): Sharp
 };
 
 /** Makes a sharp pipeline for each file that is written from the same pixels: sharp's own `clone` would copy them. */
-export type OpenPixels = () => Sharp;
+type OpenPixels = () => Sharp;
 
 /** The picture at 8 bit, with colour conversion, profile and metadata to come. */
 export const open8Bit = ({ width, height, rgb, alpha }: Picture, options: EncodeOptions, profile: OutputProfile | null): OpenPixels => {

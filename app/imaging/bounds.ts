@@ -29,3 +29,13 @@ function lastBefore(plane: Uint8Array, start: number, end: number, level: number
   while (i > start && plane[i] < level) i--;
   return i;
 }
+
+/** A copy of the box's part of interleaved pixels, `channels` bytes each. @param stride pixels per row of the whole */
+export function cut(pixels: Uint8Array, stride: number, channels: number, { left, top, width, height }: Box): Uint8Array {
+  const part = new Uint8Array(width * height * channels);
+  for (let y = 0; y < height; y++) {
+    const from = ((top + y) * stride + left) * channels;
+    part.set(pixels.subarray(from, from + width * channels), y * width * channels);
+  }
+  return part;
+}

@@ -1,4 +1,4 @@
-import { boundsOf } from "../bounds.ts";
+import { boundsOf, cut } from "../bounds.ts";
 import type { Box, RgbImage } from "../types.ts";
 import { edgeBand } from "./band.ts";
 import { dilate } from "./components.ts";
@@ -50,7 +50,7 @@ export async function finishEdges(photo: RgbImage, coarse: Uint8Array, scale: nu
   if (!tight) return { alpha, rgb: photo.data, statistics: { contrast: 0, moved: 0, offLine: 0, soft: 0 } };
   const box = grow(tight, 3 * reach + (fur ? hairLength(fur, photo) : 0), photo);
   const part = crop(photo, box);
-  const before = cropPlane(coarse, width, box);
+  const before = cut(coarse, width, 1, box);
   const band = edgeBand(before, box.width, box.height, enlarged);
   const hairy = fur ? furIn(box, fur, photo) : null;
   const open = hairy ? band.map((own, i) => (own !== 0 || hairy[i] !== 0 ? 1 : 0)) : band;
@@ -100,12 +100,6 @@ function addUp(sums: EdgeStatistics & { count: number }, { alpha, contrast, offL
     sums.moved += Math.abs(after[i] - alpha[i]);
     sums.soft += Math.min(after[i], 255 - after[i]);
   }
-}
-
-function cropPlane(plane: Uint8Array, stride: number, { left, top, width, height }: Box): Uint8Array {
-  const part = new Uint8Array(width * height);
-  for (let y = 0; y < height; y++) part.set(plane.subarray((top + y) * stride + left, (top + y) * stride + left + width), y * width);
-  return part;
 }
 
 function paste(part: Uint8Array, { left, top, width, height }: Box, whole: Uint8Array, stride: number, channels: number): void {

@@ -1,4 +1,5 @@
 import sharp from "sharp";
+import { cut } from "../bounds.ts";
 import type { Box, RgbImage } from "../types.ts";
 
 /** Where a scaled picture lies inside its letterbox. */
@@ -68,11 +69,4 @@ export function unpad(plane: Float32Array, box: Letterbox): Float32Array {
 }
 
 /** A copy of a part of the picture. */
-export function crop({ width, data }: RgbImage, { left, top, width: partWidth, height: partHeight }: Box): RgbImage {
-  const part = new Uint8Array(partWidth * partHeight * 3);
-  for (let y = 0; y < partHeight; y++) {
-    const from = ((top + y) * width + left) * 3;
-    part.set(data.subarray(from, from + partWidth * 3), y * partWidth * 3);
-  }
-  return { width: partWidth, height: partHeight, data: part };
-}
+export const crop = ({ width, data }: RgbImage, box: Box): RgbImage => ({ width: box.width, height: box.height, data: cut(data, width, 3, box) });

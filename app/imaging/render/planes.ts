@@ -1,4 +1,5 @@
 import sharp from "sharp";
+import { cut } from "../bounds.ts";
 import type { Box } from "../types.ts";
 
 /** Channels of an interleaved picture: 1 plane, 3 RGB, 4 RGB with unassociated alpha. */
@@ -21,13 +22,7 @@ const open = ({ width, height, channels, data }: Raster) => {
 /** Cuts a box out of a picture; the box lies inside it. */
 export const crop = ({ width, height, channels, data }: Raster, box: Box): Raster => {
   if (box.left === 0 && box.top === 0 && box.width === width && box.height === height) return { width, height, channels, data };
-  const cut = new Uint8Array(box.width * box.height * channels);
-  const rowLength = box.width * channels;
-  for (let y = 0; y < box.height; y++) {
-    const from = ((box.top + y) * width + box.left) * channels;
-    cut.set(data.subarray(from, from + rowLength), y * rowLength);
-  }
-  return { width: box.width, height: box.height, channels, data: cut };
+  return { width: box.width, height: box.height, channels, data: cut(data, width, channels, box) };
 };
 
 /** Resamples by Lanczos 3. */

@@ -37,21 +37,20 @@ const STRIP = 256;
 
 /**
  * Final alpha and colours at full size; works on the part of the photo that holds the subject, strip by strip.
- * @param coarse alpha from the net, enlarged `scale` times
+ * @param coarse alpha from the net, enlarged `scale` (at least 1) times
  * @param clean whether the backdrop is taken out of the colours
  * @param fur where it grows, if anywhere
  */
 export async function finishEdges(photo: RgbImage, coarse: Uint8Array, scale: number, clean: boolean, fur: Fur | null = null): Promise<FinishedEdges> {
   const { width, height } = photo;
-  const enlarged = Math.max(1, scale);
-  const reach = edgeReach(enlarged);
+  const reach = edgeReach(scale);
   const tight = boundsOf(coarse, width, height);
   const alpha = new Uint8Array(coarse);
   if (!tight) return { alpha, rgb: photo.data, statistics: { contrast: 0, moved: 0, offLine: 0, soft: 0 } };
   const box = grow(tight, 3 * reach + (fur ? hairLength(fur, photo) : 0), photo);
   const part = crop(photo, box);
   const before = cut(coarse, width, 1, box);
-  const band = edgeBand(before, box.width, box.height, enlarged);
+  const band = edgeBand(before, box.width, box.height, scale);
   const hairy = fur ? furIn(box, fur, photo) : null;
   const open = hairy ? band.map((own, i) => (own !== 0 || hairy[i] !== 0 ? 1 : 0)) : band;
   const colours = edgeColours(part, before, hairy?.map((value) => (value > DOUBTFUL ? 1 : 0)));
@@ -76,7 +75,7 @@ export async function finishEdges(photo: RgbImage, coarse: Uint8Array, scale: nu
     const own = rowsOf(band);
     const strip = { width: box.width, height: (end - start) / box.width, data: part.data.subarray(3 * start, 3 * end) };
     const stripColours = { ...colours, top: first };
-    const scene = edgeScene(strip, before.subarray(start, end), stripColours, near.subarray(start, end), enlarged, noise, planes);
+    const scene = edgeScene(strip, before.subarray(start, end), stripColours, near.subarray(start, end), scale, noise, planes);
     const fuzz = hairy ? rowsOf(hairy) : null;
     const around = rowsOf(band, ALONG);
     const after = smoothAlong(scene, await refineEdges(scene, around), around, fuzz);

@@ -6,7 +6,7 @@ import { coarseAlpha } from "./coarse-alpha.ts";
 import { judge } from "./confidence.ts";
 import { atWorkSize, constraints, KEEP, obey, UNSAID } from "./constraints.ts";
 import { finishEdges } from "./finish-edges.ts";
-import { fuse, IN, OUT } from "./fuse.ts";
+import { fuse, IN, OUT, type Fusion } from "./fuse.ts";
 import { findFur } from "./hairs.ts";
 import { keyBackdrop, type Keying } from "./keyer.ts";
 import { fitWithin } from "./letterbox.ts";
@@ -35,11 +35,50 @@ const FAINT = 0.08;
  */
 export async function cutOut(photo: RgbImage, model: MattingModel | null, options: CutoutOptions = {}): Promise<Cutout> {
   const { width, height } = photo;
-  const step = (name: string, fraction: number): void => {
-    options.signal?.throwIfAborted();
-    options.onStep?.(name, fraction);
-  };
+  const step = steps(options);
   const said = constraints(options, width, height);
+  const { work, key, views, first, finest, outline, fusion, coarse, scale } = await lookAt(photo, model, options, said);
+  options.keepSteps?.("coarse", { width, height, data: coarse });
+  step("edges", 0.75);
+  const fur = findFur(work, finest, fusion.decision, outline, key.noise);
+  const edges = await finishEdges(photo, coarse, scale, options.decontaminate !== false, fur);
+  const { alpha, rgb } = edges;
+  if (said) obey(alpha, said);
+  options.keepSteps?.("alpha", { width, height, data: alpha });
+  step("judge", 0.95);
+  const bounds = boundsOf(alpha, width, height);
+  const shadow = bounds && shadowPlane(key, fusion.mask, width, height);
+  const verdict = judge({ first, fusion, key, edges: edges.statistics, hasModel: model !== null });
+  const method = [model ? views.map((view) => `net${Math.round((width * view.width) / view.region.width)}`).join("+") : "", "keyer", "edges"].filter(Boolean).join("+");
+  return { width, height, rgb, alpha, shadow, bounds, method, ...verdict };
+}
+
+/** What net and keyer see, and what comes of both before the edges are corrected. */
+export interface Looked {
+  /** The photo as small as it is analysed; the planes below are of its size. */
+  work: RgbImage;
+  key: Keying;
+  /** The net's looks, the closest one last; without a net the keyer's. */
+  views: Probability[];
+  /** Probability: of the first look, and with the closest one's laid over it. */
+  first: Float32Array;
+  finest: Float32Array;
+  /** Share of the subject that lies on its outline. */
+  outline: number;
+  fusion: Fusion;
+  /** Alpha at full size, 0..255. */
+  coarse: Uint8Array;
+  /** How much `coarse` was enlarged, at least 1. */
+  scale: number;
+}
+
+/**
+ * Everything of {@link cutOut} that comes before the edges.
+ * @param said a person's word per pixel of the photo
+ */
+export async function lookAt(photo: RgbImage, model: MattingModel | null, options: CutoutOptions = {}, said: Uint8Array | null = null): Promise<Looked> {
+  const { width, height } = photo;
+  const step = steps(options);
   step("analyse", 0);
   const work = await fitWithin(photo, workSide(photo, model));
   const key = keyBackdrop(work);
@@ -69,20 +108,15 @@ export async function cutOut(photo: RgbImage, model: MattingModel | null, option
   if (word) for (let i = 0; i < word.length; i++) if (word[i] !== UNSAID) fusion.decision[i] = word[i] === KEEP ? IN : OUT;
   const coarse = coarseAlpha(views, fusion.decision, work.width, work.height, width, height);
   if (said) obey(coarse, said);
-  options.keepSteps?.("coarse", { width, height, data: coarse });
-  step("edges", 0.75);
   const last = views[views.length - 1];
-  const fur = findFur(work, finest, fusion.decision, outline, key.noise);
-  const edges = await finishEdges(photo, coarse, last.region.width / last.width, options.decontaminate !== false, fur);
-  const { alpha, rgb } = edges;
-  if (said) obey(alpha, said);
-  options.keepSteps?.("alpha", { width, height, data: alpha });
-  step("judge", 0.95);
-  const bounds = boundsOf(alpha, width, height);
-  const shadow = bounds && shadowPlane(key, fusion.mask, width, height);
-  const verdict = judge({ first, fusion, key, edges: edges.statistics, hasModel: model !== null });
-  const method = [model ? views.map((view) => `net${Math.round((width * view.width) / view.region.width)}`).join("+") : "", "keyer", "edges"].filter(Boolean).join("+");
-  return { width, height, rgb, alpha, shadow, bounds, method, ...verdict };
+  return { work, key, views, first, finest, outline, fusion, coarse, scale: Math.max(1, last.region.width / last.width) };
+}
+
+function steps({ signal, onStep }: CutoutOptions): (name: string, fraction: number) => void {
+  return (name, fraction) => {
+    signal?.throwIfAborted();
+    onStep?.(name, fraction);
+  };
 }
 
 /** Longer side of the picture that is analysed. */

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readdirSync, writeSync } from "node:fs";
 import path from "node:path";
 import sharp from "sharp";
-import { cutOut, type KeepStep } from "../../../app/imaging/cutout/index.ts";
+import { lookAt } from "../../../app/imaging/cutout/index.ts";
 import { boundsOf } from "../../../app/imaging/bounds.ts";
 import { grow } from "../../../app/imaging/cutout/measure.ts";
 import { loadModel } from "../../../app/imaging/model/load.ts";
@@ -73,15 +73,9 @@ async function* samplesOfFolder(from: string): AsyncGenerator<Sample> {
 
 const out = openSync(target, "w");
 for await (const { image, truth } of folder ? samplesOfFolder(folder) : samplesOfCorpus()) {
-  let coarse = new Uint8Array(truth.length);
-  const keepSteps: KeepStep = (step, { data }) => {
-    if (step === "coarse") coarse = new Uint8Array(data);
-  };
-  const { method } = await cutOut(image, model, { keepSteps });
+  const { coarse, scale } = await lookAt(image, model);
   // A picture whose object was not found teaches nothing about edges.
   if (overlapOf(coarse, truth) < 0.6) continue;
-  // The method names the width that the last look of the net would have given the whole photo.
-  const scale = Math.max(1, image.width / Number(/(\d+)\+keyer/.exec(method)?.[1]));
   writeSync(out, new Uint8Array(edgeRows(image, truth, coarse, scale, PER_PICTURE).buffer));
 }
 closeSync(out);

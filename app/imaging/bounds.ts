@@ -30,7 +30,10 @@ function lastBefore(plane: Uint8Array, start: number, end: number, level: number
   return i;
 }
 
-/** A copy of the box's part of interleaved pixels, `channels` bytes each. @param stride pixels per row of the whole */
+/**
+ * A copy of the box's part of interleaved pixels, `channels` bytes each.
+ * @param stride pixels per row of the whole
+ */
 export function cut(pixels: Uint8Array, stride: number, channels: number, { left, top, width, height }: Box): Uint8Array {
   const part = new Uint8Array(width * height * channels);
   for (let y = 0; y < height; y++) {
